@@ -1,0 +1,28 @@
+//! `COMPOSITE`.
+
+use crate::core::build::TableBuilder;
+use crate::set::{Computed, Context};
+use tipoff_catalog::{Result, outputs::COMPOSITE};
+
+/// Computes the set.
+///
+/// # Errors
+/// A bug, or a table that was not loaded.
+pub fn compute(_context: &Context<'_>) -> Result<Computed> {
+    let mut table = TableBuilder::new(&COMPOSITE, 0);
+    for column in COMPOSITE.columns {
+        match column.ty {
+            tipoff_catalog::ColumnType::Date => table.date(column.name, std::iter::empty())?,
+            _ => table.text(column.name, std::iter::empty())?,
+        }
+    }
+    let (batch, unstorable) = table.finish()?;
+    Ok(Computed {
+        batch,
+        unstorable,
+        failures: vec![],
+        notes: vec![],
+        failed: vec![],
+        warnings: vec![],
+    })
+}
