@@ -71,6 +71,9 @@ impl std::fmt::Display for ColumnType {
 pub enum Severity {
     /// The row goes to quarantine and is not written.
     Error,
+    /// The row is not emitted and is recorded as a failure of its entity: the
+    /// feature set's own rule on implausible values.
+    Drop,
     /// The row is written and counted in the summary.
     Warn,
 }
@@ -238,6 +241,12 @@ impl Rule {
     pub const fn team() -> Self {
         Self { check: Check::Team, severity: Severity::Warn }
     }
+    /// The same rule, as a condition of emission.
+    #[must_use]
+    pub const fn drop_row(mut self) -> Self {
+        self.severity = Severity::Drop;
+        self
+    }
     /// The same rule, reported instead of enforced.
     #[must_use]
     pub const fn warn(mut self) -> Self {
@@ -257,6 +266,7 @@ impl std::fmt::Display for Rule {
         }
         match self.severity {
             Severity::Error => Ok(()),
+            Severity::Drop => f.write_str(" (else no row)"),
             Severity::Warn => f.write_str(" (warning)"),
         }
     }

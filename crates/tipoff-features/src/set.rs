@@ -1,6 +1,6 @@
 //! What a feature set is given and what it returns.
 
-use crate::core::build::Unstorable;
+use crate::core::build::Violation;
 use crate::core::frame::Frame;
 use crate::core::symbols::Symbols;
 use crate::core::teams::TeamCodes;
@@ -155,8 +155,8 @@ pub struct DateNote {
 pub struct Computed {
     /// Rows of all dates, sorted by partition column and key.
     pub batch: RecordBatch,
-    /// Rows of the batch that the table cannot hold.
-    pub unstorable: Vec<Unstorable>,
+    /// The declared rules that values of the batch break.
+    pub violations: Vec<Violation>,
     /// Entities without a row, sorted by date and entity.
     pub failures: Vec<EntityFailure>,
     /// Dates that were skipped for a good reason.

@@ -1,24 +1,28 @@
 //! Output tables: columns of computed values become one Arrow record batch in
-//! the declared types, with rows that cannot be stored set aside.
+//! the declared types. Declared rules are checked on the values as computed,
+//! before a NUMERIC column rounds them.
 
 use super::num::{pow10, quantise};
+use super::teams::teams;
 use arrow_array::builder::{
     BooleanBuilder, Decimal128Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
 };
 use arrow_array::{ArrayRef, Date32Array, RecordBatch, TimestampMicrosecondArray, new_null_array};
 use arrow_schema::{DataType, Field};
 use std::sync::Arc;
-use tipoff_catalog::{ColumnType, Error, Result, Table};
+use tipoff_catalog::{Check, Column, ColumnType, Error, Result, Rule, Severity, Table};
 
-/// A row that cannot be stored in its table.
+/// A value that breaks a rule of its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unstorable {
+pub struct Violation {
     /// Row number in the batch as built.
     pub row: usize,
     /// The column.
     pub column: &'static str,
-    /// `NUMERIC_OVERFLOW` or `NULL_IN_REQUIRED`.
-    pub rule: &'static str,
+    /// What does not hold: `NOT NULL`, `NUMERIC(p,s)`, or a declared rule.
+    pub rule: String,
+    /// What happens to the row.
+    pub severity: Severity,
     /// The value.
     pub observed: String,
 }
@@ -29,7 +33,7 @@ pub struct TableBuilder {
     table: &'static Table,
     rows: usize,
     columns: Vec<Option<ArrayRef>>,
-    unstorable: Vec<Unstorable>,
+    violations: Vec<Violation>,
 }
 
 impl TableBuilder {
@@ -37,7 +41,7 @@ impl TableBuilder {
     #[must_use]
     pub fn new(table: &'static Table, rows: usize) -> Self {
         let columns = vec![None; table.columns.len()];
-        Self { table, rows, columns, unstorable: Vec::new() }
+        Self { table, rows, columns, violations: Vec::new() }
     }
 
     fn set(&mut self, name: &str, array: ArrayRef) -> Result<()> {
@@ -56,10 +60,11 @@ impl TableBuilder {
         }
         if !column.nullable {
             let missing = (0..array.len()).filter(|row| array.is_null(*row));
-            self.unstorable.extend(missing.map(|row| Unstorable {
+            self.violations.extend(missing.map(|row| Violation {
                 row,
                 column: column.name,
-                rule: "NULL_IN_REQUIRED",
+                rule: "NOT NULL".to_owned(),
+                severity: Severity::Error,
                 observed: "NULL".to_owned(),
             }));
         }
@@ -82,7 +87,12 @@ impl TableBuilder {
         values: impl Iterator<Item = Option<&'a str>>,
     ) -> Result<()> {
         let mut builder = StringBuilder::with_capacity(self.rows, self.rows * 8);
-        values.for_each(|v| builder.append_option(v));
+        let mut check = Checker::new(self.table, name);
+        for (row, value) in values.enumerate() {
+            check.text(row, value);
+            builder.append_option(value);
+        }
+        self.violations.append(&mut check.found);
         self.set(name, Arc::new(builder.finish()))
     }
     /// An INT64 column.
@@ -91,7 +101,13 @@ impl TableBuilder {
     /// As [`Self::text`].
     pub fn int(&mut self, name: &str, values: impl Iterator<Item = Option<i64>>) -> Result<()> {
         let mut builder = Int64Builder::with_capacity(self.rows);
-        values.for_each(|v| builder.append_option(v));
+        let mut check = Checker::new(self.table, name);
+        for (row, value) in values.enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "bounds are far below 2^53")]
+            check.number(row, value.map(|v| v as f64));
+            builder.append_option(value);
+        }
+        self.violations.append(&mut check.found);
         self.set(name, Arc::new(builder.finish()))
     }
     /// A FLOAT64 column, or a NUMERIC one: then each value is rounded half
@@ -101,23 +117,22 @@ impl TableBuilder {
     /// As [`Self::text`].
     pub fn num(&mut self, name: &str, values: impl Iterator<Item = Option<f64>>) -> Result<()> {
         let finite = values.map(|v| v.filter(|v| v.is_finite()));
-        match self.table.column(name).map(|(_, column)| (column.name, column.ty)) {
-            Some((name, ColumnType::Numeric { precision, scale })) => {
-                let (array, overflow) = quantised(finite, self.rows, precision, scale);
-                self.unstorable.extend(overflow.into_iter().map(|(row, v)| Unstorable {
-                    row,
-                    column: name,
-                    rule: "NUMERIC_OVERFLOW",
-                    observed: v.to_string(),
-                }));
-                self.set(name, array)
+        let mut check = Checker::new(self.table, name);
+        let array = match check.column.map(|column| column.ty) {
+            Some(ColumnType::Numeric { precision, scale }) => {
+                quantised(finite, self.rows, precision, scale, &mut check)
             }
             _ => {
                 let mut builder = Float64Builder::with_capacity(self.rows);
-                finite.for_each(|v| builder.append_option(v));
-                self.set(name, Arc::new(builder.finish()))
+                for (row, value) in finite.enumerate() {
+                    check.number(row, value);
+                    builder.append_option(value);
+                }
+                Arc::new(builder.finish())
             }
-        }
+        };
+        self.violations.append(&mut check.found);
+        self.set(name, array)
     }
     /// A BOOL column.
     ///
@@ -193,12 +208,12 @@ impl TableBuilder {
         self.timestamp(name, std::iter::repeat_n(value, self.rows))
     }
 
-    /// The batch, and the rows in it that cannot be stored. Columns declared
-    /// always null are filled here.
+    /// The batch, still with every row, and the rules that its values break.
+    /// Columns declared always null are filled here.
     ///
     /// # Errors
     /// A declared column that was not built: a bug.
-    pub fn finish(self) -> Result<(RecordBatch, Vec<Unstorable>)> {
+    pub fn finish(self) -> Result<(RecordBatch, Vec<Violation>)> {
         let mut arrays = Vec::with_capacity(self.columns.len());
         for (array, column) in self.columns.into_iter().zip(self.table.columns) {
             arrays.push(match array {
@@ -214,13 +229,13 @@ impl TableBuilder {
             });
         }
         // Rows with a null in a required column are still in the batch: they
-        // are told apart by `unstorable`, so nullability is relaxed here.
+        // are told apart by their violations, so nullability is relaxed here.
         let fields = self.table.columns.iter().map(|c| c.field().with_nullable(true));
         let schema = Arc::new(arrow_schema::Schema::new(fields.collect::<Vec<_>>()));
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(self.rows));
         let batch = RecordBatch::try_new_with_options(schema, arrays, &options)
             .map_err(|e| Error::internal("built columns do not fit their table").source(e))?;
-        Ok((batch, self.unstorable))
+        Ok((batch, self.violations))
     }
 }
 
@@ -229,17 +244,114 @@ fn quantised(
     rows: usize,
     precision: u8,
     scale: u8,
-) -> (ArrayRef, Vec<(usize, f64)>) {
+    check: &mut Checker,
+) -> ArrayRef {
     let limit = pow10(u32::from(precision));
-    let mut overflow = Vec::new();
     let mut builder = Decimal128Builder::with_capacity(rows)
         .with_data_type(DataType::Decimal128(precision, scale.cast_signed()));
     for (row, value) in values.enumerate() {
+        check.number(row, value);
         let stored = value.and_then(|v| quantise(v, scale)).filter(|v| v.abs() < limit);
         if let (Some(v), None) = (value, stored) {
-            overflow.push((row, v));
+            let rule = format!("NUMERIC({precision},{scale})");
+            check.violation(row, rule, Severity::Error, v.to_string());
         }
         builder.append_option(stored);
     }
-    (Arc::new(builder.finish()), overflow)
+    Arc::new(builder.finish())
+}
+
+/// The rules of one column.
+struct Checker {
+    column: Option<&'static Column>,
+    found: Vec<Violation>,
+}
+
+impl Checker {
+    fn new(table: &'static Table, name: &str) -> Self {
+        Self { column: table.column(name).map(|(_, column)| column), found: Vec::new() }
+    }
+    fn rules(&self) -> &'static [Rule] {
+        self.column.map_or(&[], |column| column.rules)
+    }
+    fn violation(&mut self, row: usize, rule: String, severity: Severity, observed: String) {
+        let column = self.column.map_or("", |column| column.name);
+        self.found.push(Violation { row, column, rule, severity, observed });
+    }
+    fn number(&mut self, row: usize, value: Option<f64>) {
+        let Some(value) = value else { return };
+        for rule in self.rules() {
+            if let Check::Range(low, high) = rule.check
+                && !(low..=high).contains(&value)
+            {
+                self.violation(row, rule.to_string(), rule.severity, value.to_string());
+            }
+        }
+    }
+    fn text(&mut self, row: usize, value: Option<&str>) {
+        let Some(value) = value else { return };
+        for rule in self.rules() {
+            let holds = match rule.check {
+                Check::OneOf(words) => words.contains(&value),
+                Check::Lookup => {
+                    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+                    !value.is_empty() && value.bytes().all(plain)
+                }
+                Check::Team => teams().iter().any(|team| team.code == value),
+                _ => true,
+            };
+            if !holds {
+                self.violation(row, rule.to_string(), rule.severity, value.to_owned());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    static COLUMNS: &[Column] = &[
+        Column::string("player_lookup").required().rules(&[Rule::lookup()]),
+        Column::numeric("diff", 4, 2).rules(&[Rule::range(-15.0, 15.0).drop_row()]),
+        Column::int("games").rules(&[Rule::range(0.0, 10.0).warn()]),
+        Column::string("empty").always_null(),
+    ];
+    static TABLE: Table = Table::new("d.t", "", COLUMNS);
+
+    fn build(player: Option<&str>, diff: f64, games: i64) -> Vec<Violation> {
+        let mut table = TableBuilder::new(&TABLE, 1);
+        table.text("player_lookup", [player].into_iter()).unwrap();
+        table.num("diff", [Some(diff)].into_iter()).unwrap();
+        table.int("games", [Some(games)].into_iter()).unwrap();
+        let (batch, violations) = table.finish().unwrap();
+        assert_eq!((batch.num_rows(), batch.num_columns()), (1, 4));
+        violations
+    }
+
+    #[rstest]
+    #[case(Some("a1"), 15.0, 10, &[])]
+    #[case(Some("A1"), -15.0, 0, &[("player_lookup", Severity::Error)])]
+    #[case(None, 0.0, 0, &[("player_lookup", Severity::Error)])]
+    // The rule sees the value before the column rounds it to 15.00.
+    #[case(Some("a"), 15.004, 0, &[("diff", Severity::Drop)])]
+    #[case(Some("a"), 100.0, 0, &[("diff", Severity::Drop), ("diff", Severity::Error)])]
+    #[case(Some("a"), 0.0, 11, &[("games", Severity::Warn)])]
+    fn rules_are_checked_on_the_computed_values(
+        #[case] player: Option<&str>,
+        #[case] diff: f64,
+        #[case] games: i64,
+        #[case] expected: &[(&str, Severity)],
+    ) {
+        let found = build(player, diff, games);
+        let found: Vec<_> = found.iter().map(|v| (v.column, v.severity)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_column_that_is_not_built_is_a_bug() {
+        let error = TableBuilder::new(&TABLE, 0).finish().unwrap_err();
+        assert!(error.message.contains("player_lookup is not built"), "{error}");
+    }
 }

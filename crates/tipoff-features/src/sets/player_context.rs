@@ -16,10 +16,10 @@ pub fn compute(_context: &Context<'_>) -> Result<Computed> {
             _ => table.text(column.name, std::iter::empty())?,
         }
     }
-    let (batch, unstorable) = table.finish()?;
+    let (batch, violations) = table.finish()?;
     Ok(Computed {
         batch,
-        unstorable,
+        violations,
         failures: vec![],
         notes: vec![],
         failed: vec![],

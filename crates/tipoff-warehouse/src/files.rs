@@ -1,0 +1,130 @@
+//! The Parquet files of one table and what their footers say.
+
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::statistics::Statistics;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use tipoff_catalog::{Class, Error, Result};
+
+/// One Parquet file with its footer.
+#[derive(Clone, Debug)]
+pub(crate) struct TableFile {
+    pub(crate) path: PathBuf,
+    pub(crate) footer: ArrowReaderMetadata,
+}
+
+impl TableFile {
+    pub(crate) fn open(path: PathBuf) -> Result<Self> {
+        let file = File::open(&path).map_err(|e| io_error(&path, "open", e))?;
+        let footer = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
+            .map_err(|e| corrupt(&path, e))?;
+        Ok(Self { path, footer })
+    }
+
+    pub(crate) fn rows(&self) -> u64 {
+        self.row_groups().map(|group| group.num_rows().unsigned_abs()).sum()
+    }
+
+    pub(crate) fn row_groups(&self) -> impl Iterator<Item = &RowGroupMetaData> {
+        self.footer.metadata().row_groups().iter()
+    }
+
+    /// Row groups that may hold rows with `column` in the inclusive range.
+    pub(crate) fn groups_in(&self, column: Option<&str>, range: Option<(i32, i32)>) -> Vec<usize> {
+        let at = column.and_then(|name| self.footer.schema().index_of(name).ok());
+        let groups = self.row_groups().enumerate();
+        let (Some(at), Some((first, last))) = (at, range) else {
+            return groups.map(|(group, _)| group).collect();
+        };
+        groups
+            .filter(|(_, group)| {
+                self.date_bounds(group, at).is_none_or(|(low, high)| low <= last && first <= high)
+            })
+            .map(|(group, _)| group)
+            .collect()
+    }
+
+    /// Least and greatest date of a column by statistics.
+    pub(crate) fn date_range(&self, column: &str) -> Option<(i32, i32)> {
+        let at = self.footer.schema().index_of(column).ok()?;
+        self.row_groups().try_fold((i32::MAX, i32::MIN), |(low, high), group| {
+            let (group_low, group_high) = self.date_bounds(group, at)?;
+            Some((low.min(group_low), high.max(group_high)))
+        })
+    }
+
+    /// `root` is the position of a top-level column; its leaf is found by path.
+    fn date_bounds(&self, group: &RowGroupMetaData, root: usize) -> Option<(i32, i32)> {
+        let name = self.footer.schema().fields().get(root)?.name();
+        let leaf = group.columns().iter().find(|c| c.column_path().parts() == [name.as_str()])?;
+        match leaf.statistics()? {
+            Statistics::Int32(values) => Some((*values.min_opt()?, *values.max_opt()?)),
+            _ => None,
+        }
+    }
+}
+
+/// All `*.parquet` files below a directory, sorted by path; `None` when the
+/// directory does not exist. Names beginning with `.` or `_` are not data.
+pub(crate) fn list(dir: &Path) -> Result<Option<Vec<PathBuf>>> {
+    let mut found = Vec::new();
+    let mut pending = vec![dir.to_path_buf()];
+    while let Some(at) = pending.pop() {
+        let entries = match std::fs::read_dir(&at) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == ErrorKind::NotFound && at == dir => return Ok(None),
+            // A directory that vanished while we listed held nothing we need.
+            Err(e) if e.kind() == ErrorKind::NotFound => continue,
+            Err(e) => return Err(io_error(&at, "list", e)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|e| io_error(&at, "list", e))?;
+            let path = entry.path();
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(['.', '_']) {
+                continue;
+            }
+            if path.is_dir() {
+                pending.push(path);
+            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(Some(found))
+}
+
+/// An I/O error on a path, in its class.
+pub(crate) fn io_error(path: &Path, doing: &str, error: std::io::Error) -> Error {
+    let writing = matches!(doing, "create" | "write" | "rename" | "remove" | "sync");
+    let class = match error.kind() {
+        ErrorKind::NotFound if !writing => Class::NotFound,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Class::PermissionDenied,
+        _ if writing => Class::WriteFailed,
+        _ => Class::CorruptData,
+    };
+    let hint = match class {
+        Class::PermissionDenied => "check the permissions of the directory, or choose another",
+        Class::WriteFailed => "check free space and that nothing else changes the directory",
+        _ => "check that the path exists and can be read",
+    };
+    Error::new(class, format!("cannot {doing} `{}`", path.display()))
+        .object(path.display().to_string())
+        .hint(hint)
+        .source(error)
+}
+
+/// A file that is not readable Parquet.
+pub(crate) fn corrupt(
+    path: &Path,
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> Error {
+    Error::new(Class::CorruptData, format!("`{}` is not a readable Parquet file", path.display()))
+        .object(path.display().to_string())
+        .hint("the file is truncated or damaged: deliver it again or move it out of the table")
+        .source(error)
+}

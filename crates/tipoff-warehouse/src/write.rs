@@ -1,0 +1,211 @@
+//! Replacing dates of a table: one file per date, written beside its place,
+//! synced, then renamed over it. Each rename shows readers a whole date.
+
+use crate::directory::ParquetDirectory;
+use crate::files::{TableFile, io_error};
+use crate::foreign;
+use crate::{Partition, Written};
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMicrosecondType;
+use arrow_array::{ArrayRef, RecordBatch, TimestampMicrosecondArray};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::{NamedTempFile, TempPath};
+use tipoff_catalog::{Error, Result, Table};
+
+/// A date whose new file is complete beside its place.
+struct Staged {
+    target: PathBuf,
+    /// `None` when the date is to vanish.
+    file: Option<TempPath>,
+    bytes: u64,
+    rows: u64,
+}
+
+pub(crate) fn replace(
+    directory: &ParquetDirectory,
+    table: &'static Table,
+    part: Option<&str>,
+    partitions: Vec<Partition>,
+) -> Result<Written> {
+    let root = directory.table_dir(table);
+    let existing = directory.files(table)?;
+    let existing = existing.as_deref().map_or(&[][..], |files| files);
+    let (foreign, own): (Vec<_>, Vec<_>) = partitions
+        .into_iter()
+        .partition(|p| foreign::holds(existing, table, p.date, &target(&root, p.date, part)));
+    let staged: Result<Vec<Staged>> =
+        own.into_par_iter().map(|p| stage(&root, table, part, p)).collect();
+    let mut written = Written::default();
+    for staged in staged? {
+        written.rows += staged.rows;
+        written.bytes += staged.bytes;
+        written.files += usize::from(staged.file.is_some());
+        commit(staged)?;
+    }
+    if !foreign.is_empty() {
+        let added = foreign::replace(&root, existing, table, part, foreign)?;
+        written.rows += added.rows;
+        written.bytes += added.bytes;
+        written.files += added.files;
+    }
+    Ok(written)
+}
+
+/// `<table>/<year>/<date>[.<part>].parquet`.
+pub(crate) fn target(root: &Path, date: i32, part: Option<&str>) -> PathBuf {
+    let date = iso(date);
+    let name = match part {
+        Some(part) => format!("{date}.{part}.parquet"),
+        None => format!("{date}.parquet"),
+    };
+    root.join(date.get(..4).unwrap_or_default()).join(name)
+}
+
+/// `YYYY-MM-DD`.
+pub(crate) fn iso(date: i32) -> String {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.saturating_add(jiff::Span::new().days(date)).to_string()
+}
+
+fn stage(
+    root: &Path,
+    table: &'static Table,
+    part: Option<&str>,
+    partition: Partition,
+) -> Result<Staged> {
+    let target = target(root, partition.date, part);
+    let rows = partition.rows.num_rows() as u64;
+    if rows == 0 {
+        return Ok(Staged { target, file: None, bytes: 0, rows });
+    }
+    let batch = keep_created_at(table, &target, partition.rows)?;
+    let dir = target.parent().unwrap_or(root);
+    std::fs::create_dir_all(dir).map_err(|e| io_error(dir, "create", e))?;
+    let (file, bytes) = write_beside(dir, &batch)?;
+    Ok(Staged { target, file: Some(file), bytes, rows })
+}
+
+/// Writes a batch to a synced temporary file in `dir`, whose name no reader takes.
+pub(crate) fn write_beside(dir: &Path, batch: &RecordBatch) -> Result<(TempPath, u64)> {
+    let file = tempfile::Builder::new().prefix(".tipoff-").suffix(".tmp").tempfile_in(dir);
+    let file = file.map_err(|e| io_error(dir, "create", e))?;
+    let failed =
+        |e: parquet::errors::ParquetError| io_error(file.path(), "write", std::io::Error::other(e));
+    let mut writer =
+        ArrowWriter::try_new(&file, batch.schema(), Some(properties())).map_err(failed)?;
+    writer.write(batch).map_err(failed)?;
+    writer.close().map_err(failed)?;
+    finish(file)
+}
+
+fn finish(file: NamedTempFile) -> Result<(TempPath, u64)> {
+    file.as_file().sync_all().map_err(|e| io_error(file.path(), "sync", e))?;
+    let bytes = file.as_file().metadata().map_or(0, |meta| meta.len());
+    // Temporary files are private to their owner; tables are not.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let readable = std::fs::Permissions::from_mode(0o644);
+        file.as_file().set_permissions(readable).map_err(|e| io_error(file.path(), "write", e))?;
+    }
+    Ok((file.into_temp_path(), bytes))
+}
+
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_created_by("tipoff".to_owned())
+        .build()
+}
+
+fn commit(staged: Staged) -> Result<()> {
+    let target = &staged.target;
+    match staged.file {
+        Some(file) => {
+            file.persist(target).map_err(|e| io_error(target, "rename", e.error))?;
+        }
+        None => match std::fs::remove_file(target) {
+            Ok(()) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(io_error(target, "remove", e)),
+        },
+    }
+    sync_dir(target.parent().unwrap_or(target))
+}
+
+/// Makes renames in a directory durable.
+pub(crate) fn sync_dir(dir: &Path) -> Result<()> {
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| io_error(dir, "sync", e))
+}
+
+/// Gives rows whose key was stored before their stored `created_at`.
+fn keep_created_at(
+    table: &'static Table,
+    target: &Path,
+    batch: RecordBatch,
+) -> Result<RecordBatch> {
+    if table.column("created_at").is_none() || !target.exists() {
+        return Ok(batch);
+    }
+    let known = stored_created_at(table, target)?;
+    let keys = key_texts(table, &batch)?;
+    let at = batch.schema().index_of("created_at");
+    let at = at.map_err(|e| Error::internal("a batch without created_at").source(e))?;
+    let fresh = batch.column(at).as_primitive::<TimestampMicrosecondType>();
+    let kept: TimestampMicrosecondArray = keys
+        .iter()
+        .zip(fresh.iter())
+        .map(|(key, fresh)| known.get(key).copied().or(fresh))
+        .collect();
+    let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+    if let Some(column) = columns.get_mut(at) {
+        *column = Arc::new(kept.with_timezone("UTC"));
+    }
+    RecordBatch::try_new(batch.schema(), columns)
+        .map_err(|e| Error::internal("created_at does not fit its column").source(e))
+}
+
+fn stored_created_at(table: &'static Table, target: &Path) -> Result<FxHashMap<String, i64>> {
+    let mut known = FxHashMap::default();
+    let file = TableFile::open(target.to_path_buf())?;
+    let handle = File::open(target).map_err(|e| io_error(target, "open", e))?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(handle, file.footer).build();
+    let reader = reader.map_err(|e| crate::files::corrupt(target, e))?;
+    for batch in reader {
+        let batch = batch.map_err(|e| crate::files::corrupt(target, e.to_string()))?;
+        let Some(created) = batch.column_by_name("created_at") else { continue };
+        let Some(created) = created.as_primitive_opt::<TimestampMicrosecondType>() else {
+            continue;
+        };
+        let keys = key_texts(table, &batch)?;
+        let rows = keys.into_iter().zip(created.iter());
+        known.extend(rows.filter_map(|(key, at)| Some((key, at?))));
+    }
+    Ok(known)
+}
+
+/// The key of every row as text.
+pub(crate) fn key_texts(table: &Table, batch: &RecordBatch) -> Result<Vec<String>> {
+    let options = FormatOptions::default();
+    let mut keys = vec![String::new(); batch.num_rows()];
+    for name in table.key {
+        let Some(column) = batch.column_by_name(name) else { continue };
+        let formatter = ArrayFormatter::try_new(column, &options)
+            .map_err(|e| Error::internal("a key that has no text").source(e))?;
+        for (row, key) in keys.iter_mut().enumerate() {
+            key.push_str(&formatter.value(row).to_string());
+            key.push('\u{1f}');
+        }
+    }
+    Ok(keys)
+}
