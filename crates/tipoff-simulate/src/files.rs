@@ -24,7 +24,8 @@ fn failed(path: &Path, cause: impl Into<Box<dyn std::error::Error + Send + Sync>
 pub(crate) fn refuse_used(root: &Path) -> Result<()> {
     let tables = SOURCE_TABLES.iter().copied().chain(FEATURE_SETS.iter().map(|set| set.table));
     for table in tables {
-        let used = fs::read_dir(folder(root, table)).is_ok_and(|mut entries| entries.next().is_some());
+        let used =
+            fs::read_dir(folder(root, table)).is_ok_and(|mut entries| entries.next().is_some());
         if used {
             let message = format!("{} already holds {}", root.display(), table.name);
             return Err(Error::new(Class::Usage, message)

@@ -28,13 +28,18 @@ macro_rules! cell_from {
     ($($ty:ty => $variant:ident),*) => {$(
         impl<'a> From<$ty> for Cell<'a> {
             fn from(value: $ty) -> Self {
-                Self::$variant(value.into())
+                Self::$variant(value)
             }
         }
     )*};
 }
-cell_from!(&'a str => Text, &'a String => Text, i64 => Int, i32 => Int, f64 => Float, bool => Bool,
-    Day => Date, Instant => Time);
+cell_from!(&'a str => Text, i64 => Int, f64 => Float, bool => Bool, Day => Date, Instant => Time);
+
+impl<'a> From<&'a String> for Cell<'a> {
+    fn from(value: &'a String) -> Self {
+        Self::Text(value)
+    }
+}
 
 impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
     fn from(value: Option<T>) -> Self {
@@ -80,7 +85,8 @@ impl Rows {
             })
         };
         let order = names.iter().map(find).collect::<Result<Vec<_>>>()?;
-        let builders = table.columns.iter().map(|column| builder(column.ty)).collect::<Result<_>>()?;
+        let builders =
+            table.columns.iter().map(|column| builder(column.ty)).collect::<Result<_>>()?;
         let hash = table.column("data_hash").map(|(at, _)| at);
         let partition = table.partition.and_then(|name| table.column(name)).map(|(at, _)| at);
         Ok(Self { table, order, builders, hash, partition, days: Vec::new() })

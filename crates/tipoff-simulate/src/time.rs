@@ -81,7 +81,8 @@ pub(crate) struct Clock(TimeZone);
 impl Clock {
     pub(crate) fn new() -> Result<Self> {
         let zone = TimeZoneDatabase::bundled().get("America/New_York");
-        zone.map(Self).map_err(|e| Error::internal("no Eastern time in the zone database").source(e))
+        zone.map(Self)
+            .map_err(|e| Error::internal("no Eastern time in the zone database").source(e))
     }
 
     /// The instant at `minutes` past midnight, Eastern wall clock.

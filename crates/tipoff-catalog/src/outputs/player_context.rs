@@ -1,20 +1,11 @@
 //! `nba_analytics.upcoming_player_game_context`.
 
-use super::{ATTEMPTS, SCHEDULE_COLUMNS, SCHEDULE_WINDOW};
-use crate::{Column as C, FeatureSet, Input, Need, Table, Window, inputs};
+mod table;
 
-/// Pre-game context per player.
-pub static PLAYER_CONTEXT: Table = Table::new(
-    "nba_analytics.upcoming_player_game_context",
-    "Pre-game context per player: fatigue, form, lines, opponent, team-mates, travel",
-    &[
-        C::string("player_lookup").required().doc("Player"),
-        C::string("game_id").required().doc("Canonical id, YYYYMMDD_AWAY_HOME"),
-        C::date("game_date").required().doc("Eastern date of the game"),
-    ],
-)
-.key(&["game_date", "player_lookup"])
-.partitioned_by("game_date");
+pub use table::PLAYER_CONTEXT;
+
+use super::{ATTEMPTS, SCHEDULE_COLUMNS, SCHEDULE_WINDOW};
+use crate::{FeatureSet, Input, Need, Window, inputs};
 
 /// What it is computed from.
 pub static PLAYER_CONTEXT_SET: FeatureSet = FeatureSet {

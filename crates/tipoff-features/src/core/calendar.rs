@@ -30,6 +30,14 @@ pub fn iso(days: i32) -> String {
     civil(days).to_string()
 }
 
+/// An instant as `YYYY-MM-DD HH:MM:SS+00:00`, with microseconds where there are any.
+#[must_use]
+pub fn utc_text(instant: i64) -> String {
+    let format = if instant % 1_000_000 == 0 { "%F %T+00:00" } else { "%F %T.%6f+00:00" };
+    jiff::Timestamp::from_microsecond(instant)
+        .map_or_else(|_| instant.to_string(), |at| at.strftime(format).to_string())
+}
+
 /// Month, 1 to 12.
 #[must_use]
 pub fn month(days: i32) -> i8 {
@@ -99,6 +107,13 @@ mod tests {
         }
         assert_eq!(days(2025, 1, 15), 20_103);
         assert_eq!(iso(20_103), "2025-01-15");
+    }
+
+    #[test]
+    fn instants_print_in_utc() {
+        let new_year = wall(days(2099, 1, 1), 0);
+        assert_eq!(utc_text(new_year), "2099-01-01 00:00:00+00:00");
+        assert_eq!(utc_text(new_year + 1_500), "2099-01-01 00:00:00.001500+00:00");
     }
 
     #[test]

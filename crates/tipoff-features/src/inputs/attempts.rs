@@ -1,5 +1,6 @@
 //! The entity circuit breaker (`nba_orchestration.reprocess_attempts`).
 
+use crate::core::calendar::utc_text;
 use crate::core::symbols::{Sym, Symbols};
 use crate::set::Frames;
 use rustc_hash::FxHashMap;
@@ -10,22 +11,33 @@ use tipoff_catalog::{Result, inputs};
 pub struct Attempt {
     /// Highest attempt number; 0 when there was none.
     pub number: i64,
-    /// When its breaker closes again, if it opened one.
-    pub open_until: Option<i64>,
+    /// Whether it opened the breaker.
+    pub is_tripped: bool,
+    /// When the breaker closes again, as stored.
+    pub until: Option<i64>,
 }
 
 impl Attempt {
     /// Whether the breaker is open at `now`.
     #[must_use]
     pub fn is_open(&self, now: i64) -> bool {
-        self.open_until.is_some_and(|until| now < until)
+        self.is_tripped && self.until.is_some_and(|until| now < until)
+    }
+
+    /// Why an entity with an open breaker gets no row: category, whether a
+    /// later run may succeed, reason.
+    #[must_use]
+    pub fn refusal(&self, now: i64) -> Option<(&'static str, bool, String)> {
+        let until = self.until.filter(|_| self.is_open(now))?;
+        let reason = format!("Circuit breaker active until {}", utc_text(until));
+        Some(("CIRCUIT_BREAKER_ACTIVE", false, reason))
     }
 }
 
 /// Latest attempts of one feature set by (entity, date).
 #[derive(Debug, Default)]
 pub struct Attempts {
-    latest: FxHashMap<(Sym, i32), (Attempt, bool)>,
+    latest: FxHashMap<(Sym, i32), Attempt>,
 }
 
 impl Attempts {
@@ -44,15 +56,15 @@ impl Attempts {
         let number = frame.int("attempt_number")?;
         let tripped = frame.boolean("circuit_breaker_tripped")?;
         let until = frame.int("circuit_breaker_until")?;
-        let mut latest: FxHashMap<(Sym, i32), (Attempt, bool)> = FxHashMap::default();
+        let mut latest: FxHashMap<(Sym, i32), Attempt> = FxHashMap::default();
         for row in (0..frame.rows()).filter(|row| name.get(*row) == processor) {
             let (Some(date), Some(number)) = (date.get(row), number.get(row)) else { continue };
-            let is_tripped = tripped.get(row) == Some(true);
-            let open_until = until.get(row).filter(|_| is_tripped);
-            let found = (Attempt { number, open_until }, is_tripped);
-            let rank = |(attempt, tripped): &(Attempt, bool)| {
-                (attempt.number, *tripped, attempt.open_until)
+            let found = Attempt {
+                number,
+                is_tripped: tripped.get(row) == Some(true),
+                until: until.get(row),
             };
+            let rank = |attempt: &Attempt| (attempt.number, attempt.is_tripped, attempt.until);
             latest
                 .entry((entity.get(row), date))
                 .and_modify(|best| {
@@ -68,6 +80,6 @@ impl Attempts {
     /// The latest attempt at an entity on a date.
     #[must_use]
     pub fn get(&self, entity: Sym, date: i32) -> Attempt {
-        self.latest.get(&(entity, date)).map_or_else(Attempt::default, |(attempt, _)| *attempt)
+        self.latest.get(&(entity, date)).copied().unwrap_or_default()
     }
 }

@@ -1,0 +1,1 @@
+"""Naive row-by-row implementation of the specification, the judge of the engine."""
