@@ -25,15 +25,15 @@ pub static COMPOSITE: Table = Table::new(
         C::int("fatigue_score")
             .doc("Freshness: 100 is fresh, 35 the lowest reachable value")
             .unit("0 to 100")
-            .rules(&[PERCENT]),
+            .rules(&[PERCENT.drop_row()]),
         C::numeric("shot_zone_mismatch_score", 4, 1)
             .doc("Player's main zone against the opponent's defence of it; + favours the player")
             .unit(POINTS)
-            .rules(&[Rule::range(-15.0, 15.0), Rule::range(-10.0, 10.0).warn()]),
+            .rules(&[Rule::range(-15.0, 15.0).drop_row(), Rule::range(-10.0, 10.0).warn()]),
         C::numeric("pace_score", 3, 1)
             .doc("Half the pace differential, within 3 points")
             .unit(POINTS)
-            .rules(&[Rule::range(-8.0, 8.0), Rule::range(-3.0, 3.0).warn()]),
+            .rules(&[Rule::range(-8.0, 8.0).drop_row(), Rule::range(-3.0, 3.0).warn()]),
         C::numeric("usage_spike_score", 3, 1)
             .doc("Projected against recent usage, more with star team-mates out")
             .unit(POINTS)

@@ -4,10 +4,10 @@ use super::{ATTEMPTS, PRECOMPUTE_SCHEDULE, REFERENCE_SCHEDULE};
 use crate::{Column as C, FeatureSet, Input, Need, Rule, Table, Window, inputs};
 
 const NO_ZONES: &str = "no attempts in the window, or one of the zones never charted in it";
-const PERCENT: &[Rule] = &[Rule::range(0.0, 100.0)];
+const PERCENT: &[Rule] = &[Rule::range(0.0, 100.0).drop_row()];
 const PERCENT_WARN: &[Rule] = &[Rule::range(0.0, 100.0).warn()];
-const FRACTION: &[Rule] = &[Rule::range(0.0, 1.0)];
-const PER_GAME: &[Rule] = &[Rule::range(0.0, 40.0)];
+const FRACTION: &[Rule] = &[Rule::range(0.0, 1.0).drop_row()];
+const PER_GAME: &[Rule] = &[Rule::range(0.0, 40.0).drop_row()];
 const QUALITY: &[Rule] = &[Rule::one_of(&["excellent", "good", "limited", "insufficient"]).warn()];
 
 /// Shot distribution, efficiency and volume by zone.
@@ -41,12 +41,12 @@ pub static SHOT_ZONES: Table = Table::new(
             .doc("Attempts in the three zones, last 10 games")
             .unit("attempts")
             .null_when("none")
-            .rules(&[Rule::range(0.0, 400.0)]),
+            .rules(&[Rule::range(0.0, 400.0).drop_row()]),
         C::int("games_in_sample_10")
             .required()
             .doc("Games in the 10-game window")
             .unit("games")
-            .rules(&[Rule::range(0.0, f64::INFINITY), Rule::range(0.0, 10.0).warn()]),
+            .rules(&[Rule::range(0.0, f64::INFINITY).drop_row(), Rule::range(0.0, 10.0).warn()]),
         C::string("sample_quality_10")
             .required()
             .doc("excellent from 10 games, good from 7, limited from 5, else insufficient")

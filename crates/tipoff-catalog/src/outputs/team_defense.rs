@@ -3,9 +3,9 @@
 use super::{ATTEMPTS, PRECOMPUTE_SCHEDULE, REFERENCE_SCHEDULE};
 use crate::{Column as C, FeatureSet, Input, Need, Rule, Table, Window, inputs};
 
-const PER_GAME: Rule = Rule::range(0.0, 100.0);
+const PER_GAME: Rule = Rule::range(0.0, 100.0).drop_row();
 const BLOCKS: Rule = Rule::range(0.0, f64::INFINITY).warn();
-const VS_LEAGUE: &[Rule] = &[Rule::range(-15.0, 15.0), Rule::range(-10.0, 10.0).warn()];
+const VS_LEAGUE: &[Rule] = &[Rule::range(-15.0, 15.0).drop_row(), Rule::range(-10.0, 10.0).warn()];
 const ZONES: &[Rule] = &[Rule::one_of(&["paint", "mid_range", "perimeter"]).warn()];
 
 /// What opponents shot by zone, relative to the league.
@@ -21,17 +21,17 @@ pub static TEAM_DEFENSE: Table = Table::new(
             .doc("Opponent makes per attempt within 8 feet, last 15 games")
             .unit("fraction")
             .null_when("no such attempts")
-            .rules(&[Rule::range(0.0, 1.0), Rule::range(0.4, 0.7).warn()]),
+            .rules(&[Rule::range(0.0, 1.0).drop_row(), Rule::range(0.4, 0.7).warn()]),
         C::numeric("mid_range_pct_allowed_last_15", 5, 3)
             .doc("Opponent makes per attempt from mid-range, last 15 games")
             .unit("fraction")
             .null_when("no such attempts")
-            .rules(&[Rule::range(0.0, 1.0), Rule::range(0.3, 0.55).warn()]),
+            .rules(&[Rule::range(0.0, 1.0).drop_row(), Rule::range(0.3, 0.55).warn()]),
         C::numeric("three_pt_pct_allowed_last_15", 5, 3)
             .doc("Opponent makes per attempt from three, last 15 games")
             .unit("fraction")
             .null_when("no such attempts")
-            .rules(&[Rule::range(0.0, 1.0), Rule::range(0.28, 0.42).warn()]),
+            .rules(&[Rule::range(0.0, 1.0).drop_row(), Rule::range(0.28, 0.42).warn()]),
         C::numeric("paint_attempts_allowed_per_game", 5, 1)
             .doc("Opponent attempts within 8 feet per game, uncharted games included")
             .unit("attempts")
@@ -47,7 +47,7 @@ pub static TEAM_DEFENSE: Table = Table::new(
         C::numeric("paint_points_allowed_per_game", 5, 1)
             .doc("Opponent points in the paint per game")
             .unit("points")
-            .rules(&[Rule::range(0.0, 150.0), Rule::range(30.0, 70.0).warn()]),
+            .rules(&[Rule::range(0.0, 150.0).drop_row(), Rule::range(30.0, 70.0).warn()]),
         C::numeric("paint_blocks_per_game", 4, 1)
             .doc("Blocks in the paint per game")
             .unit("blocks")
@@ -79,11 +79,11 @@ pub static TEAM_DEFENSE: Table = Table::new(
             .doc("Mean opponent points per 100 possessions, over games that have it")
             .unit("points per 100 possessions")
             .null_when("no game has a value")
-            .rules(&[Rule::range(70.0, 140.0), Rule::range(100.0, 120.0).warn()]),
+            .rules(&[Rule::range(70.0, 140.0).drop_row(), Rule::range(100.0, 120.0).warn()]),
         C::numeric("opponent_points_per_game", 5, 1)
             .doc("Opponent points per game; a missing value counts as 0")
             .unit("points")
-            .rules(&[Rule::range(70.0, 150.0), Rule::range(100.0, 125.0).warn()]),
+            .rules(&[Rule::range(70.0, 150.0).drop_row(), Rule::range(100.0, 125.0).warn()]),
         C::numeric("opponent_pace", 5, 1)
             .doc("Mean opponent pace, over games with a value")
             .unit("possessions per 48 min")
@@ -93,7 +93,7 @@ pub static TEAM_DEFENSE: Table = Table::new(
             .required()
             .doc("Games in the window")
             .unit("games")
-            .rules(&[Rule::range(0.0, f64::INFINITY), Rule::range(0.0, 15.0).warn()]),
+            .rules(&[Rule::range(0.0, f64::INFINITY).drop_row(), Rule::range(0.0, 15.0).warn()]),
         C::string("strongest_zone")
             .doc("Zone lowest against the league; ties go to paint, then mid_range")
             .null_when("no zone has attempts")

@@ -298,8 +298,9 @@ fn a_line_too_large_for_its_column_is_left_to_the_writer() {
     let mut world = world();
     line(&mut world, "draftkings", "LAL", -1000.0);
     let computed = world.compute(&[day(1, 15)]);
-    let found: Vec<_> = computed.violations.iter().map(|u| (u.row, u.column, u.rule)).collect();
-    assert_eq!(found, [(0, "game_spread", "NUMERIC_OVERFLOW")]);
+    let found: Vec<_> =
+        computed.violations.iter().map(|v| (v.row, v.column, v.rule.as_str())).collect();
+    assert_eq!(found, [(0, "game_spread", "NUMERIC(5,2)")]);
     assert_eq!(computed.batch.num_rows(), 2);
 }
 
