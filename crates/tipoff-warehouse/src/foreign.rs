@@ -4,7 +4,7 @@
 //! linked, not copied) and the two directories are exchanged in one step.
 
 use crate::files::{TableFile, corrupt, io_error};
-use crate::write::{sync_dir, target, write_beside};
+use crate::write::{sync_dir, sync_file, target, write_beside};
 use crate::{Partition, Written};
 use arrow_array::builder::BooleanBuilder;
 use arrow_array::cast::AsArray;
@@ -73,6 +73,7 @@ pub(crate) fn replace(
         let dir = to.parent().unwrap_or(rebuilt.path());
         std::fs::create_dir_all(dir).map_err(|e| io_error(dir, "create", e))?;
         let (file, bytes) = write_beside(dir, &new.rows)?;
+        sync_file(&file)?;
         file.persist(&to).map_err(|e| io_error(&to, "rename", e.error))?;
         written.rows += new.rows.num_rows() as u64;
         written.bytes += bytes;

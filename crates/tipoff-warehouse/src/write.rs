@@ -1,5 +1,7 @@
 //! Replacing dates of a table: one file per date, written beside its place,
 //! synced, then renamed over it. Each rename shows readers a whole date.
+//! Files are encoded on all cores and synced together: a sync waits for the
+//! disk, and many that wait at once share its trips.
 
 use crate::directory::ParquetDirectory;
 use crate::files::{TableFile, io_error};
@@ -15,20 +17,24 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::NamedTempFile;
 use tipoff_catalog::{Error, Result, Table};
 
 /// A date whose new file is complete beside its place.
 struct Staged {
     target: PathBuf,
     /// `None` when the date is to vanish.
-    file: Option<TempPath>,
+    file: Option<NamedTempFile>,
     bytes: u64,
     rows: u64,
 }
+
+/// Syncs under way at once; they wait for the disk, not for a core.
+const SYNCS: usize = 16;
 
 pub(crate) fn replace(
     directory: &ParquetDirectory,
@@ -44,13 +50,17 @@ pub(crate) fn replace(
         .partition(|p| foreign::holds(existing, table, p.date, &target(&root, p.date, part)));
     let staged: Result<Vec<Staged>> =
         own.into_par_iter().map(|p| stage(&root, table, part, p)).collect();
+    let staged = staged?;
+    sync_files(&staged)?;
     let mut written = Written::default();
-    for staged in staged? {
+    let mut dirs = BTreeSet::new();
+    for staged in staged {
         written.rows += staged.rows;
         written.bytes += staged.bytes;
         written.files += usize::from(staged.file.is_some());
-        commit(staged)?;
+        dirs.extend(commit(staged)?);
     }
+    dirs.iter().try_for_each(|dir| sync_dir(dir))?;
     if !foreign.is_empty() {
         let added = foreign::replace(&root, existing, table, part, foreign)?;
         written.rows += added.rows;
@@ -94,8 +104,9 @@ fn stage(
     Ok(Staged { target, file: Some(file), bytes, rows })
 }
 
-/// Writes a batch to a synced temporary file in `dir`, whose name no reader takes.
-pub(crate) fn write_beside(dir: &Path, batch: &RecordBatch) -> Result<(TempPath, u64)> {
+/// Writes a batch to a temporary file in `dir`, whose name no reader takes;
+/// it is not synced yet.
+pub(crate) fn write_beside(dir: &Path, batch: &RecordBatch) -> Result<(NamedTempFile, u64)> {
     let file = tempfile::Builder::new().prefix(".tipoff-").suffix(".tmp").tempfile_in(dir);
     let file = file.map_err(|e| io_error(dir, "create", e))?;
     let failed =
@@ -104,11 +115,6 @@ pub(crate) fn write_beside(dir: &Path, batch: &RecordBatch) -> Result<(TempPath,
         ArrowWriter::try_new(&file, batch.schema(), Some(properties())).map_err(failed)?;
     writer.write(batch).map_err(failed)?;
     writer.close().map_err(failed)?;
-    finish(file)
-}
-
-fn finish(file: NamedTempFile) -> Result<(TempPath, u64)> {
-    file.as_file().sync_all().map_err(|e| io_error(file.path(), "sync", e))?;
     let bytes = file.as_file().metadata().map_or(0, |meta| meta.len());
     // Temporary files are private to their owner; tables are not.
     #[cfg(unix)]
@@ -117,7 +123,26 @@ fn finish(file: NamedTempFile) -> Result<(TempPath, u64)> {
         let readable = std::fs::Permissions::from_mode(0o644);
         file.as_file().set_permissions(readable).map_err(|e| io_error(file.path(), "write", e))?;
     }
-    Ok((file.into_temp_path(), bytes))
+    Ok((file, bytes))
+}
+
+fn sync_files(staged: &[Staged]) -> Result<()> {
+    let files: Vec<&NamedTempFile> = staged.iter().filter_map(|s| s.file.as_ref()).collect();
+    let share = files.len().div_ceil(SYNCS).max(1);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = files
+            .chunks(share)
+            .map(|files| scope.spawn(|| files.iter().try_for_each(|file| sync_file(file))))
+            .collect();
+        threads.into_iter().try_for_each(|thread| {
+            thread.join().unwrap_or_else(|_| Err(Error::internal("a sync panicked")))
+        })
+    })
+}
+
+/// Makes a file's content durable.
+pub(crate) fn sync_file(file: &NamedTempFile) -> Result<()> {
+    file.as_file().sync_all().map_err(|e| io_error(file.path(), "sync", e))
 }
 
 fn properties() -> WriterProperties {
@@ -128,7 +153,8 @@ fn properties() -> WriterProperties {
         .build()
 }
 
-fn commit(staged: Staged) -> Result<()> {
+/// Puts a date in its place; returns the directory to sync if it changed.
+fn commit(staged: Staged) -> Result<Option<PathBuf>> {
     let target = &staged.target;
     match staged.file {
         Some(file) => {
@@ -136,11 +162,11 @@ fn commit(staged: Staged) -> Result<()> {
         }
         None => match std::fs::remove_file(target) {
             Ok(()) => {}
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(io_error(target, "remove", e)),
         },
     }
-    sync_dir(target.parent().unwrap_or(target))
+    Ok(target.parent().map(Path::to_path_buf))
 }
 
 /// Makes renames in a directory durable.
