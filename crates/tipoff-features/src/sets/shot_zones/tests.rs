@@ -515,7 +515,7 @@ fn a_run_of_dates_gives_each_date_as_if_alone() {
         .map(|(back, name)| {
             game(d() + 20 - back)
                 .with("player_lookup", name)
-                .with("paint_attempts", i64::from(back % 5))
+                .with("paint_attempts", 4 + i64::from(back % 5))
                 .with("processed_at", i64::from(100 - back))
                 .with("data_hash", format!("{name}{back}").as_str())
         })
@@ -530,6 +530,7 @@ fn a_run_of_dates_gives_each_date_as_if_alone() {
     let all = run(&warehouse(targets.clone()));
     assert_eq!(all.0.batch, run(&warehouse(targets.clone()).reversed()).0.batch);
     assert_eq!(all.rows(), 60);
+    assert_eq!(all.dropping(), []);
     let mut at = 0;
     for target in targets {
         let alone = run(&warehouse(vec![target]));

@@ -486,6 +486,7 @@ fn a_run_of_dates_gives_each_date_as_if_alone() {
     let all = run(&warehouse(targets.clone()));
     assert_eq!(all.0.batch, run(&warehouse(targets.clone()).reversed()).0.batch);
     assert_eq!(all.rows(), 240);
+    assert_eq!(all.dropping(), []);
     let mut at = 0;
     for target in targets {
         let alone = run(&warehouse(vec![target]));

@@ -107,8 +107,8 @@ fn attempt(world: &mut World, entity: &str, number: i64, until: Option<i64>) {
 #[case::none(&[], "0 false null")]
 #[case::not_tripped(&[(1, None), (2, None)], "2 false null")]
 #[case::open(&[(2, None), (3, Some(at(day(2, 2), 9)))], "3 true 2025-02-02T14:00:00Z")]
-#[case::run_out(&[(3, Some(at(day(1, 31), 9)))], "3 false null")]
-#[case::ends_now(&[(3, Some(at(day(2, 1), 9)))], "3 false null")]
+#[case::run_out(&[(3, Some(at(day(1, 31), 9)))], "3 false 2025-01-31T14:00:00Z")]
+#[case::ends_now(&[(3, Some(at(day(2, 1), 9)))], "3 false 2025-02-01T14:00:00Z")]
 #[case::a_later_attempt_did_not_trip(&[(3, Some(at(day(2, 2), 9))), (4, None)], "4 false null")]
 fn the_latest_attempt_counts(#[case] attempts: &[(i64, Option<i64>)], #[case] expected: &str) {
     let mut world = world();

@@ -118,7 +118,7 @@ fn unknown_teams_have_rows_and_are_reported() {
 }
 
 #[test]
-fn a_team_has_one_row_a_date() {
+fn a_team_with_two_games_in_force_has_both_rows() {
     for ids in [["0022400100", "0022400200"], ["0022400200", "0022400100"]] {
         let mut world = World::new();
         for id in ids {
@@ -127,8 +127,13 @@ fn a_team_has_one_row_a_date() {
         }
         let computed = world.compute(&[D()]);
         let output = Output::of(&computed);
-        assert_eq!(teams(&output), ["BOS", "LAL", "SAC"]);
-        assert_eq!(output.cell("LAL", "game_id"), "0022400200");
+        assert_eq!(teams(&output), ["BOS", "LAL", "LAL", "SAC"]);
+        // The larger id first, whatever the order of the input rows.
+        let of_team = output.rows.iter().filter(|row| row["team_abbr"] == "LAL");
+        let games: Vec<_> = of_team
+            .map(|row| (row["game_id"].as_str(), row["opponent_team_abbr"].as_str()))
+            .collect();
+        assert_eq!(games, [("0022400200", "BOS"), ("0022400100", "SAC")]);
         assert_eq!(computed.warnings.len(), 1);
     }
 }
