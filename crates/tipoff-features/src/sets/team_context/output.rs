@@ -85,7 +85,7 @@ impl Row<'_> {
     }
 }
 
-/// The table of `rows`, which are sorted by date and team.
+/// The table of `rows`, which are sorted by date, team and game id.
 pub(super) fn batch(
     rows: &[Row<'_>],
     context: &Context<'_>,

@@ -30,7 +30,7 @@ impl Side<'_> {
     }
 }
 
-/// Sides of all target games, sorted by date and team.
+/// Sides of all target games, sorted by date, team and game id.
 #[derive(Debug, Default)]
 pub(super) struct Targets<'a> {
     dates: Vec<i32>,
@@ -94,11 +94,10 @@ impl<'a> Targets<'a> {
             }
         }
         // A moved game can leave another id of itself behind on its date: both
-        // are games in force, so both have rows; the higher status comes
-        // first, then the larger id, as everywhere in this set.
-        let rank =
-            |a: &Game, b: &Game| b.status.cmp(&a.status).then_with(|| symbols.cmp(b.id, a.id));
-        sides.sort_by(|a, b| symbols.cmp(a.team(), b.team()).then_with(|| rank(a.game, b.game)));
+        // are games in force, so both have rows, in the order of the key.
+        sides.sort_by(|a, b| {
+            symbols.cmp(a.team(), b.team()).then_with(|| symbols.cmp(a.game.id, b.game.id))
+        });
         for pair in sides.windows(2) {
             let [first, second] = pair else { continue };
             if first.team() == second.team() {

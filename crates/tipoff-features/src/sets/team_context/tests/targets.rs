@@ -128,12 +128,12 @@ fn a_team_with_two_games_in_force_has_both_rows() {
         let computed = world.compute(&[D()]);
         let output = Output::of(&computed);
         assert_eq!(teams(&output), ["BOS", "LAL", "LAL", "SAC"]);
-        // The larger id first, whatever the order of the input rows.
+        // In the order of the key, whatever the order of the input rows.
         let of_team = output.rows.iter().filter(|row| row["team_abbr"] == "LAL");
         let games: Vec<_> = of_team
             .map(|row| (row["game_id"].as_str(), row["opponent_team_abbr"].as_str()))
             .collect();
-        assert_eq!(games, [("0022400200", "BOS"), ("0022400100", "SAC")]);
+        assert_eq!(games, [("0022400100", "SAC"), ("0022400200", "BOS")]);
         assert_eq!(computed.warnings.len(), 1);
     }
 }
