@@ -540,6 +540,15 @@ fn a_run_of_dates_gives_each_date_as_if_alone() {
     }
 }
 
+/// The set's own filter (section 5); the engine leaves such rows out.
+#[test]
+fn more_makes_than_attempts_drop_the_row() {
+    let rows = games(d(), 10).into_iter().map(|game| game.with("paint_makes", 7)).collect();
+    let output = daily(d(), rows, 10);
+    assert_eq!(output.rows(), 1);
+    assert_eq!(output.dropping(), [(0, "paint_pct_last_10")]);
+}
+
 #[test]
 fn the_table_declares_what_section_6_hashes() {
     assert_eq!(SHOT_ZONES.hashed.len(), 25);

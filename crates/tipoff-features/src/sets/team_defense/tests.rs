@@ -495,6 +495,23 @@ fn a_run_of_dates_gives_each_date_as_if_alone() {
     }
 }
 
+/// The set's own filter (section 5); the engine leaves such rows out.
+#[rstest]
+#[case("points_allowed", 150, &[])]
+#[case("points_allowed", 151, &[(0, "opponent_points_per_game")])]
+#[case("defensive_rating", 14_001, &[(0, "defensive_rating_last_15")])]
+#[case("opp_paint_makes", 37, &[(0, "paint_defense_vs_league_avg"), (0, "paint_pct_allowed_last_15")])]
+fn implausible_rows_are_dropped(
+    #[case] column: &'static str,
+    #[case] value: i64,
+    #[case] expected: &[(usize, &str)],
+) {
+    let rows = games(d(), 15).into_iter().map(|game| game.with(column, value));
+    let output = backfill(rows.collect());
+    assert_eq!(output.rows(), 1);
+    assert_eq!(output.dropping(), expected);
+}
+
 #[test]
 fn the_table_declares_what_section_6_hashes() {
     assert_eq!(TEAM_DEFENSE.hashed.len(), 23);
