@@ -1,10 +1,13 @@
 //! A backfill of a season equals its dates run one by one.
 
-use crate::support::{EIGHT, assert_same, game_day, options, outcome, season, written};
+use crate::support::{
+    EIGHT, assert_same, game_day, options, outcome, output_tables, season, written,
+};
+use arrow_array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 use tipoff_catalog::inputs;
 use tipoff_engine::{ModeOption, Silent, run};
-use tipoff_features::core::calendar::{days, iso};
+use tipoff_features::core::calendar::days;
 use tipoff_testing::MemoryWarehouse;
 
 /// Every date with rows in the game book.
@@ -16,28 +19,66 @@ fn game_days() -> BTreeSet<i32> {
     dates
 }
 
+/// Dates with a game that has no rows in the book: those of the pre-season.
+fn unbooked(booked: &BTreeSet<i32>) -> BTreeSet<i32> {
+    let mut dates = BTreeSet::new();
+    EIGHT.each_row(&inputs::NBAC_SCHEDULE, |row| {
+        dates.extend(row.date("game_date").filter(|date| !booked.contains(date)));
+    });
+    dates
+}
+
+/// The rows of each table that belong to the given dates.
+fn of_dates(
+    tables: &BTreeMap<&'static str, RecordBatch>,
+    keep: impl Fn(i32) -> bool,
+) -> MemoryWarehouse {
+    let mut part = MemoryWarehouse::default();
+    for table in output_tables() {
+        part.set(table, vec![tables[table.short_name()].clone()]);
+        let date = table.partition.unwrap();
+        part.retain(table, |row| keep(row.date(date).unwrap())).unwrap();
+    }
+    part
+}
+
+/// In automatic mode a date with games is run as a backfill when the book has
+/// it, else as a daily run, "also for past dates without gamebook rows"
+/// (`player_game_context.md`, section 1): so the dates of the pre-season equal
+/// those of a daily run over the season, all others those of a backfill.
 #[test]
-fn a_backfill_equals_its_dates_run_one_by_one() {
+fn a_season_equals_its_dates_run_one_by_one() {
+    let booked = game_days();
+    let unbooked = unbooked(&booked);
     // Later than the last game nothing tells that a date is past: automatic
     // mode takes it for one to come.
-    let last = *game_days().last().unwrap();
-    let range = (season().0, last);
-    let whole = outcome(&*EIGHT, &options(range, ModeOption::Backfill));
+    let range = (season().0, *booked.last().unwrap());
+    let backfill = outcome(&*EIGHT, &options(range, ModeOption::Backfill));
+    let daily = outcome(&*EIGHT, &options(range, ModeOption::Daily));
     let sink = MemoryWarehouse::default();
-    let mut skips: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut failed = BTreeSet::new();
     for date in range.0..=range.1 {
         let report = run(&*EIGHT, &sink, &options((date, date), ModeOption::Auto), &Silent);
-        let report = report.unwrap();
-        for f in &report.failed {
-            println!("{}: {} {}", iso(date), f.feature, f.message);
-        }
-        report.skips.into_iter().for_each(|(skip, n)| *skips.entry(skip).or_default() += n);
+        failed.extend(report.unwrap().failed.iter().map(|unit| (unit.feature, unit.date)));
     }
-    let (columns, values) = assert_same("dates", &whole.tables, &written(&sink), &[]);
-    let dates = range.1 - range.0 + 1;
-    let off = (range.0..=range.1).filter(|date| !game_days().contains(date)).count();
-    println!("{dates} dates, {off} without games: {columns} columns, {values} values agree");
-    assert_eq!(whole.report.skips, skips);
+    let single = written(&sink);
+    let mut values = 0;
+    for (expected, in_mode) in [(&backfill, false), (&daily, true)] {
+        let keep = |date: i32| unbooked.contains(&date) == in_mode;
+        let expected = written(&of_dates(&expected.tables, keep));
+        let single = written(&of_dates(&single, keep));
+        values += assert_same(&format!("daily {in_mode}"), &expected, &single, &[]).1;
+    }
+    let in_daily = daily.report.failed.iter().filter(|unit| unbooked.contains(&unit.date));
+    assert_eq!(failed, in_daily.map(|unit| (unit.feature, unit.date)).collect());
+    assert_eq!(backfill.report.failed.len(), 0);
+    let off = (range.0..=range.1).filter(|at| !booked.contains(at) && !unbooked.contains(at));
+    let off = off.count();
+    println!(
+        "{} dates, {off} without games, {} without a book: {values} values agree",
+        range.1 - range.0 + 1,
+        unbooked.len()
+    );
     assert!(off > 20);
 }
 

@@ -6,8 +6,10 @@
 mod before_tip_off;
 mod checks;
 mod daily;
+mod endings;
 mod independence;
 mod layouts;
 mod planning;
 mod support;
 mod upstream;
+mod whole_league;

@@ -94,3 +94,19 @@ fn sets_that_are_asked_for_are_not_read_from_the_warehouse() {
     let again = outcome(&league, &options);
     assert_same("asked for", &written(&all), &again.tables, &[]);
 }
+
+/// Sets share what was read, so a set alone sees less of its inputs.
+#[test]
+fn every_set_alone_gives_what_all_together_give() {
+    for mode in [ModeOption::Backfill, ModeOption::Daily] {
+        let mut options = fortnight(mode);
+        let all = outcome(&*EIGHT, &options);
+        for set in FEATURE_SETS {
+            options.features = vec![*set];
+            let alone = outcome(&*EIGHT, &options);
+            let (all, alone) = (&all.tables[set.name()], &alone.tables[set.name()]);
+            let found = differences(set.table, all, alone, &[]);
+            assert!(found.is_empty(), "{mode:?}: {}", found.join("\n"));
+        }
+    }
+}
