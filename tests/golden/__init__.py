@@ -1,0 +1,1 @@
+"""Parity with the pandas pipeline's own outputs on generated inputs (`../shared/golden`)."""
