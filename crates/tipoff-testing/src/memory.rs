@@ -13,7 +13,35 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tipoff_catalog::{Class, Error, Result, Table};
 use tipoff_warehouse::{Estimate, Partition, Request, Sink, Source, TableInfo, Written};
 
-type Tables = BTreeMap<&'static str, Vec<RecordBatch>>;
+type Tables = BTreeMap<&'static str, Vec<Stored>>;
+
+/// A batch, with the rows of each date counted once.
+#[derive(Clone, Debug)]
+struct Stored {
+    batch: RecordBatch,
+    /// `None` when the table or the batch has no dates.
+    by_date: Option<Arc<BTreeMap<i32, usize>>>,
+}
+
+impl Stored {
+    fn of(table: &Table, batch: RecordBatch) -> Self {
+        let by_date = dates(table, &batch).map(|dates| {
+            let mut counts = BTreeMap::new();
+            dates.into_iter().flatten().for_each(|date| *counts.entry(date).or_default() += 1);
+            Arc::new(counts)
+        });
+        Self { batch, by_date }
+    }
+
+    fn rows_in(&self, range: Option<(i32, i32)>) -> usize {
+        match (range, &self.by_date) {
+            (Some((first, last)), Some(counts)) => {
+                counts.range(first..=last.max(first)).map(|(_, rows)| rows).sum()
+            }
+            _ => self.batch.num_rows(),
+        }
+    }
+}
 
 /// What was read: table and inclusive range of dates.
 pub type Read = (&'static str, Option<(i32, i32)>);
@@ -41,19 +69,20 @@ impl MemoryWarehouse {
     pub fn new(batches: impl IntoIterator<Item = (&'static Table, RecordBatch)>) -> Self {
         let mut tables = Tables::new();
         for (table, batch) in batches {
-            tables.entry(table.name).or_default().push(batch);
+            tables.entry(table.name).or_default().push(Stored::of(table, batch));
         }
         Self { tables: RwLock::new(tables), ..Self::default() }
     }
 
-    fn batches_of(&self, name: &str) -> Option<Vec<RecordBatch>> {
+    fn stored(&self, name: &str) -> Option<Vec<Stored>> {
         self.tables.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     /// The batches of a table; none when it is absent.
     #[must_use]
     pub fn batches(&self, table: &Table) -> Vec<RecordBatch> {
-        self.batches_of(table.name).unwrap_or_default()
+        let stored = self.stored(table.name).unwrap_or_default();
+        stored.into_iter().map(|stored| stored.batch).collect()
     }
 
     /// Names of all tables.
@@ -65,7 +94,8 @@ impl MemoryWarehouse {
     /// Replaces the batches of a table, which is added if it is absent.
     pub fn set(&mut self, table: &'static Table, batches: Vec<RecordBatch>) {
         let tables = self.tables.get_mut().unwrap_or_else(PoisonError::into_inner);
-        tables.insert(table.name, batches);
+        let stored = batches.into_iter().map(|batch| Stored::of(table, batch));
+        tables.insert(table.name, stored.collect());
     }
 
     /// Removes a table.
@@ -113,13 +143,6 @@ pub(crate) fn dates(table: &Table, batch: &RecordBatch) -> Option<Vec<Option<i32
     Some(column.as_primitive_opt::<Date32Type>()?.iter().collect())
 }
 
-fn rows_in(table: &Table, batch: &RecordBatch, range: Option<(i32, i32)>) -> usize {
-    let (Some((first, last)), Some(dates)) = (range, dates(table, batch)) else {
-        return batch.num_rows();
-    };
-    dates.iter().flatten().filter(|date| (first..=last).contains(*date)).count()
-}
-
 impl Source for MemoryWarehouse {
     fn name(&self) -> String {
         "memory".to_owned()
@@ -130,10 +153,10 @@ impl Source for MemoryWarehouse {
     }
 
     fn describe(&self, table: &Table) -> Result<Option<TableInfo>> {
-        let Some(batches) = self.batches_of(table.name) else { return Ok(None) };
-        let mut info = TableInfo { files: batches.len(), ..TableInfo::default() };
+        let Some(stored) = self.stored(table.name) else { return Ok(None) };
+        let mut info = TableInfo { files: stored.len(), ..TableInfo::default() };
         let mut range: Option<(i32, i32)> = None;
-        for batch in &batches {
+        for Stored { batch, by_date } in &stored {
             info.rows += batch.num_rows() as u64;
             info.bytes += batch.get_array_memory_size() as u64;
             for field in batch.schema().fields() {
@@ -141,7 +164,7 @@ impl Source for MemoryWarehouse {
                     info.columns.push((field.name().clone(), field.data_type().clone()));
                 }
             }
-            for date in dates(table, batch).into_iter().flatten().flatten() {
+            for date in by_date.iter().flat_map(|counts| counts.keys().copied()) {
                 let (low, high) = range.unwrap_or((date, date));
                 range = Some((low.min(date), high.max(date)));
             }
@@ -151,8 +174,8 @@ impl Source for MemoryWarehouse {
 
     fn estimate(&self, request: &Request) -> Result<Estimate> {
         let mut estimate = Estimate::default();
-        for batch in self.batches(request.table) {
-            let rows = rows_in(request.table, &batch, request.dates);
+        for stored in self.stored(request.table.name).unwrap_or_default() {
+            let (rows, batch) = (stored.rows_in(request.dates), stored.batch);
             estimate.rows += rows as u64;
             estimate.files += usize::from(rows > 0);
             let wanted = request.columns.iter().filter_map(|name| batch.column_by_name(name));
@@ -169,10 +192,11 @@ impl Source for MemoryWarehouse {
         let mut reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
         reads.push((request.table.name, request.dates));
         drop(reads);
-        for batch in self.batches(request.table) {
-            if rows_in(request.table, &batch, request.dates) == 0 {
+        for stored in self.stored(request.table.name).unwrap_or_default() {
+            if stored.rows_in(request.dates) == 0 {
                 continue;
             }
+            let batch = stored.batch;
             let mut wanted = Vec::new();
             for name in &request.columns {
                 let declared = request.table.column(name).map(|(_, column)| column);
@@ -210,17 +234,18 @@ impl Sink for MemoryWarehouse {
         let stored = tables.entry(table.name).or_default();
         let replaced: Vec<i32> = partitions.iter().map(|partition| partition.date).collect();
         let (mut kept, mut created) = (Vec::with_capacity(stored.len()), BTreeMap::new());
-        for batch in stored.drain(..) {
-            let leaves = leaving(table, part, &replaced, &batch)?;
+        for stored in stored.drain(..) {
+            let batch = &stored.batch;
+            let leaves = leaving(table, part, &replaced, batch)?;
             if leaves.true_count() == 0 {
-                kept.push(batch);
+                kept.push(stored);
                 continue;
             }
-            let old = filter(&batch, &leaves)?;
+            let old = filter(batch, &leaves)?;
             let stays: BooleanArray = leaves.iter().map(|leaves| leaves.map(|v| !v)).collect();
-            let rest = filter(&batch, &stays)?;
+            let rest = filter(batch, &stays)?;
             if rest.num_rows() > 0 {
-                kept.push(rest);
+                kept.push(Stored::of(table, rest));
             }
             remember_created_at(table, &old, &mut created)?;
         }
@@ -229,7 +254,8 @@ impl Sink for MemoryWarehouse {
             written.rows += partition.rows.num_rows() as u64;
             written.bytes += partition.rows.get_array_memory_size() as u64;
             written.files += 1;
-            kept.push(keep_created_at(table, partition.rows, &created)?);
+            let rows = keep_created_at(table, partition.rows, &created)?;
+            kept.push(Stored::of(table, rows));
         }
         *stored = kept;
         Ok(written)
