@@ -222,3 +222,6 @@ fn unique_keys(table: &Table, batch: &RecordBatch) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
