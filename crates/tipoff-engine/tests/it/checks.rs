@@ -119,3 +119,26 @@ fn keys_are_unique() {
         println!("{}: {} rows", table.name, keys.len());
     }
 }
+
+/// NaN and infinity are missing values, and are counted.
+#[test]
+fn not_a_number_is_missing_and_counted() {
+    let date = game_day(&EIGHT, days(2025, 1, 15));
+    let options = options((date, date), ModeOption::Backfill);
+    let table = &inputs::ODDS_API_GAME_LINES;
+    let some = |row: &Row<'_>| {
+        row.date("game_date") == Some(date) && row.text("bookmaker_key") == Some("draftkings")
+    };
+    let with = |value: Value| {
+        let mut league = EIGHT.clone();
+        let rows = league.overwrite(table, some, &[("outcome_point", value)]).unwrap();
+        (outcome(&league, &options), rows as u64)
+    };
+    let (missing, rows) = with(Value::Null);
+    assert!(rows > 0 && missing.report.non_finite.is_empty());
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let (odd, rows) = with(Value::Float(value));
+        assert_eq!(odd.tables, missing.tables, "{value}");
+        assert_eq!(odd.report.non_finite, [(table.name, "outcome_point", rows)], "{value}");
+    }
+}

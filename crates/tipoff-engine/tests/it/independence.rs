@@ -2,13 +2,14 @@
 //! rows, the batches in which they come.
 
 use crate::support::{EIGHT, FOUR, PLENTY, assert_same, options, outcome, season, try_run};
+use arrow_array::RecordBatch;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use tipoff_catalog::{Class, inputs};
+use tipoff_catalog::{Class, Result, Table, inputs};
 use tipoff_engine::{Chunk, ModeOption, Options, plan};
 use tipoff_features::core::calendar::days;
 use tipoff_testing::MemoryWarehouse;
-use tipoff_warehouse::Source;
+use tipoff_warehouse::{Estimate, Request, Source, TableInfo};
 
 /// The chunks under the smallest budget that the range can do with, to a MiB.
 fn smallest(source: &dyn Source, options: &Options) -> (u64, Vec<Chunk>) {
@@ -22,7 +23,7 @@ fn smallest(source: &dyn Source, options: &Options) -> (u64, Vec<Chunk>) {
             }
         }
     };
-    let (mut low, mut high) = (0, PLENTY >> 20);
+    let (mut low, mut high) = (64, 1 << 10);
     while high - low > 1 {
         let middle = low + (high - low) / 2;
         if fits(middle).is_some() { high = middle } else { low = middle }
@@ -41,7 +42,7 @@ fn chunks_do_not_show() {
         let single = dates.iter().filter(|dates| **dates == 1).count();
         println!("{mode:?}: {} MiB give {} chunks, {single} of a date", budget >> 20, dates.len());
         assert!(single > 10, "{dates:?}");
-        for memory in [budget, budget + (32 << 20), budget + (200 << 20)] {
+        for memory in [budget, budget + (100 << 20)] {
             options.memory = memory;
             let cut = outcome(&*EIGHT, &options);
             assert!(cut.report.chunks > 1);
@@ -146,6 +147,45 @@ proptest! {
         assert_same(&format!("seed {seed}"), &stored.tables, &shuffled.tables, &[]);
         prop_assert_eq!(stored.report.skips, shuffled.report.skips);
         prop_assert_eq!(stored.report.failed.len(), shuffled.report.failed.len());
+    }
+}
+
+/// A source that cannot tell the dates of its tables, nor how many rows they
+/// hold, as files without statistics.
+struct Undated(MemoryWarehouse);
+
+impl Source for Undated {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+    fn tables(&self) -> Result<Vec<String>> {
+        self.0.tables()
+    }
+    fn describe(&self, table: &Table) -> Result<Option<TableInfo>> {
+        Ok(self.0.describe(table)?.map(|info| TableInfo { dates: None, ..info }))
+    }
+    fn estimate(&self, request: &Request) -> Result<Estimate> {
+        self.0.estimate(&Request { dates: None, ..request.clone() })
+    }
+    fn read(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(RecordBatch) -> Result<()>,
+    ) -> Result<()> {
+        self.0.read(&Request { dates: None, ..request.clone() }, each)
+    }
+}
+
+#[test]
+fn statistics_do_not_show() {
+    let mut options = options((days(2024, 9, 1), days(2024, 12, 31)), ModeOption::Backfill);
+    let dated = outcome(&*FOUR, &options);
+    let undated = Undated(FOUR.clone());
+    for memory in [PLENTY, smallest(&undated, &options).0] {
+        options.memory = memory;
+        let outcome = outcome(&undated, &options);
+        println!("{} chunks", outcome.report.chunks);
+        assert_same("undated", &dated.tables, &outcome.tables, &[]);
     }
 }
 

@@ -17,6 +17,8 @@ use tipoff_warehouse::Source;
 pub(crate) static EIGHT: LazyLock<MemoryWarehouse> = LazyLock::new(|| league(&[2023, 2024], 8));
 /// Two seasons of four teams.
 pub(crate) static FOUR: LazyLock<MemoryWarehouse> = LazyLock::new(|| league(&[2023, 2024], 4));
+/// A season of thirty teams.
+pub(crate) static THIRTY: LazyLock<MemoryWarehouse> = LazyLock::new(|| league(&[2024], 30));
 
 /// First and last date of the later season of [`EIGHT`] and [`FOUR`].
 pub(crate) fn season() -> (i32, i32) {
@@ -24,7 +26,7 @@ pub(crate) fn season() -> (i32, i32) {
 }
 
 /// Rows come by date, so that batches can be passed over like row groups.
-pub(crate) fn league(seasons: &[i32], teams: usize) -> MemoryWarehouse {
+fn league(seasons: &[i32], teams: usize) -> MemoryWarehouse {
     let league = League { seasons: seasons.to_vec(), teams, seed: 7, reference_schedule: false };
     MemoryWarehouse::new(generate(&league).unwrap()).split(24).unwrap()
 }
