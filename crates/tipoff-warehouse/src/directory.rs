@@ -1,9 +1,9 @@
 //! A warehouse in a directory.
 
-use crate::files::{TableFile, io_error, list};
-use crate::{Estimate, Partition, Request, Sink, Source, TableInfo, Written, read, write};
+use crate::files::{io_error, is_hidden, list};
+use crate::snapshot::{Snapshot, TRIES, changing};
+use crate::{Estimate, Partition, Request, Sink, Source, TableInfo, Written, read, stale, write};
 use arrow_array::RecordBatch;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tipoff_catalog::{Class, Error, Result, Table};
 
 /// A directory of `<dataset>/<table>/**/*.parquet`. Footers are read once and
-/// kept; files that are written through the same value are seen at once, ones
-/// that others add later are not.
+/// kept until a file that is about to be read turns out to have changed.
 #[derive(Debug)]
 pub struct ParquetDirectory {
     root: PathBuf,
-    footers: Mutex<FxHashMap<&'static str, Option<Files>>>,
+    footers: Mutex<FxHashMap<&'static str, Option<Arc<Snapshot>>>>,
 }
-
-type Files = Arc<Vec<TableFile>>;
 
 impl ParquetDirectory {
     /// An existing warehouse.
@@ -30,6 +27,9 @@ impl ParquetDirectory {
         match std::fs::metadata(root) {
             Ok(meta) if meta.is_dir() => Ok(Self::at(root)),
             Ok(_) => Err(not_a_directory(root)),
+            Err(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+                Err(io_error(root, "open", e))
+            }
             Err(e) => Err(Error::new(
                 Class::NotFound,
                 format!("the warehouse directory `{}` cannot be opened", root.display()),
@@ -67,18 +67,12 @@ impl ParquetDirectory {
 
     /// The files of a table; `None` when its directory does not exist or
     /// holds no Parquet file.
-    pub(crate) fn files(&self, table: &Table) -> Result<Option<Files>> {
+    pub(crate) fn files(&self, table: &Table) -> Result<Option<Arc<Snapshot>>> {
         let mut known = self.footers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(files) = known.get(table.name) {
             return Ok(files.clone());
         }
-        let files = match list(&self.table_dir(table))? {
-            Some(paths) if !paths.is_empty() => {
-                let files: Result<Vec<_>> = paths.into_par_iter().map(TableFile::open).collect();
-                Some(Arc::new(files?))
-            }
-            _ => None,
-        };
+        let files = Snapshot::take(&self.table_dir(table))?.map(Arc::new);
         known.insert(table.name, files.clone());
         Ok(files)
     }
@@ -87,6 +81,14 @@ impl ParquetDirectory {
     pub(crate) fn forget(&self, table: &Table) {
         self.footers.lock().unwrap_or_else(PoisonError::into_inner).remove(table.name);
     }
+}
+
+/// An input that was there when the run was planned is not empty now, it is gone.
+fn vanished(table: &Table, dir: &Path) -> Error {
+    let message = format!("table `{}` vanished while it was being read", table.name);
+    Error::new(Class::NotFound, message)
+        .object(table.name)
+        .hint(format!("deliver it as {}/*.parquet, then run again", dir.display()))
 }
 
 fn not_a_directory(root: &Path) -> Error {
@@ -104,7 +106,10 @@ impl Source for ParquetDirectory {
         let mut tables = Vec::new();
         for dataset in subdirectories(&self.root)? {
             for table in subdirectories(&self.root.join(&dataset))? {
-                tables.push(format!("{dataset}.{table}"));
+                let files = list(&self.root.join(&dataset).join(&table))?;
+                if files.is_some_and(|files| !files.is_empty()) {
+                    tables.push(format!("{dataset}.{table}"));
+                }
             }
         }
         tables.sort();
@@ -112,7 +117,8 @@ impl Source for ParquetDirectory {
     }
 
     fn describe(&self, table: &Table) -> Result<Option<TableInfo>> {
-        let Some(files) = self.files(table)? else { return Ok(None) };
+        let Some(snapshot) = self.files(table)? else { return Ok(None) };
+        let files = &snapshot.files;
         let dates = files.iter().filter(|file| file.rows() > 0).try_fold(
             (i32::MAX, i32::MIN),
             |(low, high), file| {
@@ -138,7 +144,7 @@ impl Source for ParquetDirectory {
     fn estimate(&self, request: &Request) -> Result<Estimate> {
         let mut estimate = Estimate::default();
         let files = self.files(request.table)?;
-        for file in files.iter().flat_map(|files| files.iter()) {
+        for file in files.iter().flat_map(|snapshot| &snapshot.files) {
             let groups = file.groups_in(request.table.partition, request.dates);
             estimate.files += usize::from(!groups.is_empty());
             for group in groups.iter().filter_map(|g| file.footer.metadata().row_groups().get(*g)) {
@@ -158,8 +164,21 @@ impl Source for ParquetDirectory {
         request: &Request,
         each: &mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
-        let Some(files) = self.files(request.table)? else { return Ok(()) };
-        files.iter().try_for_each(|file| read::read_file(file, request, each))
+        let dir = self.table_dir(request.table);
+        for _ in 0..TRIES {
+            let Some(snapshot) = self.files(request.table)? else { return Ok(()) };
+            if let Some(opened) = snapshot.open(request)? {
+                return opened
+                    .into_iter()
+                    .try_for_each(|file| read::read_file(file, request, each));
+            }
+            tracing::info!("`{}` changed since it was listed: listing it again", dir.display());
+            self.forget(request.table);
+            if self.files(request.table)?.is_none() {
+                return Err(vanished(request.table, &dir));
+            }
+        }
+        Err(changing(&dir))
     }
 }
 
@@ -174,6 +193,7 @@ impl Sink for ParquetDirectory {
             std::fs::create_dir_all(&dir).map_err(|e| io_error(&dir, "create", e))?;
             // Permissions lie for root and on network mounts: try it.
             tempfile::tempfile_in(&dir).map_err(|e| io_error(&dir, "write", e))?;
+            stale::remove(&dir);
         }
         Ok(())
     }
@@ -184,6 +204,8 @@ impl Sink for ParquetDirectory {
         part: Option<&str>,
         partitions: Vec<Partition>,
     ) -> Result<Written> {
+        // Another process may have delivered files since they were listed.
+        self.forget(table);
         let written = write::replace(self, table, part, partitions);
         self.forget(table);
         written
@@ -197,7 +219,12 @@ impl Sink for ParquetDirectory {
         let file = std::fs::OpenOptions::new().create(true).append(true).open(&path);
         let mut file = file.map_err(|e| io_error(&path, "create", e))?;
         let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
-        file.write_all(text.as_bytes()).map_err(|e| io_error(&path, "write", e))?;
+        let before = file.metadata().map_err(|e| io_error(&path, "write", e))?.len();
+        file.write_all(text.as_bytes()).map_err(|e| {
+            // Half a line would spoil the file for every reader.
+            let _ = file.set_len(before);
+            io_error(&path, "write", e)
+        })?;
         file.sync_all().map_err(|e| io_error(&path, "sync", e))
     }
 }
@@ -207,8 +234,9 @@ fn subdirectories(dir: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|e| io_error(dir, "list", e))?;
-        if entry.path().is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() && !is_hidden(&name) {
+            names.push(name);
         }
     }
     Ok(names)

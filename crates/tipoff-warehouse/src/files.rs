@@ -1,6 +1,9 @@
 //! The Parquet files of one table and what their footers say.
 
+use crate::stamp::Stamp;
+use arrow_schema::DataType;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
 use std::fs::File;
@@ -13,14 +16,17 @@ use tipoff_catalog::{Class, Error, Result};
 pub(crate) struct TableFile {
     pub(crate) path: PathBuf,
     pub(crate) footer: ArrowReaderMetadata,
+    /// Which content at `path` the footer describes.
+    pub(crate) stamp: Stamp,
 }
 
 impl TableFile {
     pub(crate) fn open(path: PathBuf) -> Result<Self> {
         let file = File::open(&path).map_err(|e| io_error(&path, "open", e))?;
+        let stamp = Stamp::of(&file).map_err(|e| io_error(&path, "open", e))?;
         let footer = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
             .map_err(|e| corrupt(&path, e))?;
-        Ok(Self { path, footer })
+        Ok(Self { path, footer, stamp })
     }
 
     pub(crate) fn rows(&self) -> u64 {
@@ -57,7 +63,12 @@ impl TableFile {
 
     /// `root` is the position of a top-level column; its leaf is found by path.
     fn date_bounds(&self, group: &RowGroupMetaData, root: usize) -> Option<(i32, i32)> {
-        let name = self.footer.schema().fields().get(root)?.name();
+        let field = self.footer.schema().fields().get(root)?;
+        // Bounds of another type (20250115 as a number) are no days since 1970.
+        if field.data_type() != &DataType::Date32 {
+            return None;
+        }
+        let name = field.name();
         let leaf = group.columns().iter().find(|c| c.column_path().parts() == [name.as_str()])?;
         match leaf.statistics()? {
             Statistics::Int32(values) => Some((*values.min_opt()?, *values.max_opt()?)),
@@ -82,13 +93,14 @@ pub(crate) fn list(dir: &Path) -> Result<Option<Vec<PathBuf>>> {
         for entry in entries {
             let entry = entry.map_err(|e| io_error(&at, "list", e))?;
             let path = entry.path();
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(['.', '_']) {
+            if is_hidden(&entry.file_name().to_string_lossy()) {
                 continue;
             }
             if path.is_dir() {
-                pending.push(path);
+                // A link to a directory that is being listed would list its files twice.
+                if !(path.is_symlink() && leads_back(&path)) {
+                    pending.push(path);
+                }
             } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
                 found.push(path);
             }
@@ -96,6 +108,18 @@ pub(crate) fn list(dir: &Path) -> Result<Option<Vec<PathBuf>>> {
     }
     found.sort();
     Ok(Some(found))
+}
+
+/// Names that are not data: temporary files, `_SUCCESS`, `.crc`.
+pub(crate) fn is_hidden(name: &str) -> bool {
+    name.starts_with(['.', '_'])
+}
+
+/// Whether a link points at a directory that contains it.
+fn leads_back(link: &Path) -> bool {
+    let Ok(to) = link.canonicalize() else { return false };
+    let at = link.parent().and_then(|parent| parent.canonicalize().ok());
+    at.is_some_and(|at| at.starts_with(to))
 }
 
 /// An I/O error on a path, in its class.
@@ -107,15 +131,35 @@ pub(crate) fn io_error(path: &Path, doing: &str, error: std::io::Error) -> Error
         _ if writing => Class::WriteFailed,
         _ => Class::CorruptData,
     };
-    let hint = match class {
-        Class::PermissionDenied => "check the permissions of the directory, or choose another",
-        Class::WriteFailed => "check free space and that nothing else changes the directory",
+    let hint = match (class, error.kind()) {
+        (_, ErrorKind::ReadOnlyFilesystem) => "the file system is read-only: choose another --out",
+        (Class::PermissionDenied, _) => "check the permissions of the directory, or choose another",
+        (_, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            "free some space, then run again: what is not replaced is as it was"
+        }
+        (
+            Class::WriteFailed,
+            ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::AlreadyExists,
+        ) => "something else is in its place: move it away, or choose another --out",
+        (Class::WriteFailed, _) => "check free space and that nothing else changes the directory",
         _ => "check that the path exists and can be read",
     };
     Error::new(class, format!("cannot {doing} `{}`", path.display()))
         .object(path.display().to_string())
         .hint(hint)
         .source(error)
+}
+
+/// An error of the Parquet writer: that of the disk where there was one.
+pub(crate) fn write_error(path: &Path, error: ParquetError) -> Error {
+    let error = match error {
+        ParquetError::External(cause) => match cause.downcast::<std::io::Error>() {
+            Ok(io) => *io,
+            Err(other) => std::io::Error::other(other),
+        },
+        other => std::io::Error::other(other),
+    };
+    io_error(path, "write", error)
 }
 
 /// A file that is not readable Parquet.
@@ -125,6 +169,9 @@ pub(crate) fn corrupt(
 ) -> Error {
     Error::new(Class::CorruptData, format!("`{}` is not a readable Parquet file", path.display()))
         .object(path.display().to_string())
-        .hint("the file is truncated or damaged: deliver it again or move it out of the table")
+        .hint(
+            "the file is truncated, damaged or still being delivered: \
+             deliver it again or move it out of the table",
+        )
         .source(error)
 }

@@ -6,6 +6,10 @@ mod directory;
 mod files;
 mod foreign;
 mod read;
+mod rebuild;
+mod snapshot;
+mod stale;
+mod stamp;
 mod write;
 
 pub use directory::ParquetDirectory;

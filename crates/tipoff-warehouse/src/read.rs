@@ -1,27 +1,24 @@
 //! Streaming one Parquet file: wanted columns of the row groups in range.
 
 use crate::Request;
-use crate::files::{TableFile, corrupt, io_error};
+use crate::files::{TableFile, corrupt};
+use crate::snapshot::Opened;
 use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::fs::File;
 use tipoff_catalog::{Class, Error, Result, did_you_mean};
 
 /// Rows a batch: large enough to decode fast, small enough to bound memory.
 const BATCH_ROWS: usize = 16_384;
 
 pub(crate) fn read_file(
-    file: &TableFile,
+    mut opened: Opened<'_>,
     request: &Request,
     each: &mut dyn FnMut(RecordBatch) -> Result<()>,
 ) -> Result<()> {
-    let groups = file.groups_in(request.table.partition, request.dates);
-    if groups.is_empty() {
-        return Ok(());
-    }
+    let handle = opened.handle()?;
+    let Opened { file, groups, .. } = opened;
     let roots = wanted_columns(file, request)?;
-    let handle = File::open(&file.path).map_err(|e| io_error(&file.path, "open", e))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(handle, file.footer.clone());
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
     let reader = builder

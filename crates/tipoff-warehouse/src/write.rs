@@ -4,15 +4,15 @@
 //! disk, and many that wait at once share its trips.
 
 use crate::directory::ParquetDirectory;
-use crate::files::{TableFile, io_error};
+use crate::files::{corrupt, io_error, write_error};
 use crate::foreign;
 use crate::{Partition, Written};
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMicrosecondType;
 use arrow_array::{ArrayRef, RecordBatch, TimestampMicrosecondArray};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rayon::prelude::*;
@@ -22,7 +22,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
-use tipoff_catalog::{Error, Result, Table};
+use tipoff_catalog::{ColumnType, Error, Result, Table};
 
 /// A date whose new file is complete beside its place.
 struct Staged {
@@ -44,10 +44,9 @@ pub(crate) fn replace(
 ) -> Result<Written> {
     let root = directory.table_dir(table);
     let existing = directory.files(table)?;
-    let existing = existing.as_deref().map_or(&[][..], |files| files);
-    let (foreign, own): (Vec<_>, Vec<_>) = partitions
-        .into_iter()
-        .partition(|p| foreign::holds(existing, table, p.date, &target(&root, p.date, part)));
+    let existing = existing.as_deref().map_or(&[][..], |snapshot| &snapshot.files);
+    let (foreign, own): (Vec<_>, Vec<_>) =
+        partitions.into_iter().partition(|p| foreign::holds(&root, existing, table, p.date));
     let staged: Result<Vec<Staged>> =
         own.into_par_iter().map(|p| stage(&root, table, part, p)).collect();
     let staged = staged?;
@@ -62,7 +61,7 @@ pub(crate) fn replace(
     }
     dirs.iter().try_for_each(|dir| sync_dir(dir))?;
     if !foreign.is_empty() {
-        let added = foreign::replace(&root, existing, table, part, foreign)?;
+        let added = foreign::replace(&root, table, part, foreign)?;
         written.rows += added.rows;
         written.bytes += added.bytes;
         written.files += added.files;
@@ -109,8 +108,7 @@ fn stage(
 pub(crate) fn write_beside(dir: &Path, batch: &RecordBatch) -> Result<(NamedTempFile, u64)> {
     let file = tempfile::Builder::new().prefix(".tipoff-").suffix(".tmp").tempfile_in(dir);
     let file = file.map_err(|e| io_error(dir, "create", e))?;
-    let failed =
-        |e: parquet::errors::ParquetError| io_error(file.path(), "write", std::io::Error::other(e));
+    let failed = |e| write_error(file.path(), e);
     let mut writer =
         ArrowWriter::try_new(&file, batch.schema(), Some(properties())).map_err(failed)?;
     writer.write(batch).map_err(failed)?;
@@ -180,10 +178,21 @@ fn keep_created_at(
     target: &Path,
     batch: RecordBatch,
 ) -> Result<RecordBatch> {
-    if table.column("created_at").is_none() || !target.exists() {
+    if table.column("created_at").is_none() || !target.is_file() {
         return Ok(batch);
     }
-    let known = stored_created_at(table, target)?;
+    with_created_at(table, &stored_created_at(table, target)?, batch)
+}
+
+/// Gives rows whose key is known the `created_at` known of it.
+pub(crate) fn with_created_at(
+    table: &'static Table,
+    known: &FxHashMap<String, i64>,
+    batch: RecordBatch,
+) -> Result<RecordBatch> {
+    if known.is_empty() {
+        return Ok(batch);
+    }
     let keys = key_texts(table, &batch)?;
     let at = batch.schema().index_of("created_at");
     let at = at.map_err(|e| Error::internal("a batch without created_at").source(e))?;
@@ -201,18 +210,28 @@ fn keep_created_at(
         .map_err(|e| Error::internal("created_at does not fit its column").source(e))
 }
 
-fn stored_created_at(table: &'static Table, target: &Path) -> Result<FxHashMap<String, i64>> {
+/// `created_at` by key of the rows of a file.
+pub(crate) fn stored_created_at(
+    table: &'static Table,
+    target: &Path,
+) -> Result<FxHashMap<String, i64>> {
     let mut known = FxHashMap::default();
-    let file = TableFile::open(target.to_path_buf())?;
     let handle = File::open(target).map_err(|e| io_error(target, "open", e))?;
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(handle, file.footer).build();
-    let reader = reader.map_err(|e| crate::files::corrupt(target, e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(handle);
+    let builder = builder.map_err(|e| corrupt(target, e))?;
+    let schema = builder.schema();
+    let names = table.key.iter().chain(&["created_at"]);
+    let roots: Vec<usize> = names.filter_map(|name| schema.index_of(name).ok()).collect();
+    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+    let reader = builder.with_projection(mask).build().map_err(|e| corrupt(target, e))?;
     for batch in reader {
-        let batch = batch.map_err(|e| crate::files::corrupt(target, e.to_string()))?;
+        let batch = batch.map_err(|e| corrupt(target, e))?;
         let Some(created) = batch.column_by_name("created_at") else { continue };
-        let Some(created) = created.as_primitive_opt::<TimestampMicrosecondType>() else {
+        // Other tools store other units.
+        let Ok(created) = arrow_cast::cast(created, &ColumnType::Timestamp.arrow()) else {
             continue;
         };
+        let created = created.as_primitive::<TimestampMicrosecondType>();
         let keys = key_texts(table, &batch)?;
         let rows = keys.into_iter().zip(created.iter());
         known.extend(rows.filter_map(|(key, at)| Some((key, at?))));
