@@ -8,13 +8,11 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_select::filter::filter_record_batch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
+use std::collections::BTreeMap;
 use tipoff_catalog::{Class, Error, Result, Severity, Table};
 use tipoff_features::core::build::Violation;
 use tipoff_features::core::calendar::iso;
-use tipoff_features::{Computed, EntityFailure};
-
-/// Entities named per rule in a warning.
-const NAMED: usize = 20;
+use tipoff_features::{Computed, EntityFailure, Warning};
 
 /// A row that was kept from its table.
 #[derive(Clone, Debug)]
@@ -33,7 +31,7 @@ pub(crate) struct Checked {
     pub(crate) quarantined_rows: u64,
     /// Rows that their set's own rules keep from being emitted.
     pub(crate) dropped: Vec<EntityFailure>,
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// Who computed a row, for quarantine.
@@ -53,7 +51,7 @@ pub(crate) fn check(
     let rows = Rows::of(table, batch)?;
     let mut quarantined = Vec::new();
     let mut dropped = Vec::new();
-    let mut warned: FxHashMap<(&str, &str), Vec<String>> = FxHashMap::default();
+    let mut warned: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     let mut leaves: FxHashMap<usize, Severity> = FxHashMap::default();
     for violation in &computed.violations {
         match violation.severity {
@@ -84,20 +82,12 @@ pub(crate) fn check(
     let kept = RecordBatch::try_new(table.schema(), kept.columns().to_vec())
         .map_err(|e| Error::internal("a checked batch does not fit its table").source(e))?;
     unique_keys(table, &kept)?;
-    let mut warnings: Vec<String> = warned
-        .into_iter()
-        .map(|((column, rule), mut entities)| {
-            let count = entities.len();
-            entities.truncate(NAMED);
-            let more = if count > NAMED { ", ..." } else { "" };
-            format!(
-                "{count} rows of `{}` have `{column}` outside {rule}: {}{more}",
-                table.name,
-                entities.join(", ")
-            )
-        })
-        .collect();
-    warnings.sort();
+    let warning = |((column, rule), entities): ((&str, &str), Vec<String>)| {
+        // That it only warns need not be said in a warning.
+        let rule = rule.strip_suffix(" (warning)").unwrap_or(rule);
+        Warning::at(format!("`{}`.`{column}` outside {rule}", table.name), entities)
+    };
+    let warnings = warned.into_iter().map(warning).collect();
     let quarantined_rows = leaves.values().filter(|s| **s == Severity::Error).count() as u64;
     Ok(Checked { batch: kept, quarantined, quarantined_rows, dropped, warnings })
 }

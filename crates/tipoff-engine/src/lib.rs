@@ -15,9 +15,11 @@ mod options;
 mod plan;
 mod report;
 mod run;
+mod warnings;
 
 pub use memory::peak_rss;
 pub use options::{ModeOption, Options};
 pub use plan::{Chunk, Plan, PlannedInput, PlannedSet, plan};
 pub use report::{FeatureReport, Report, UnitFailure};
 pub use run::{Monitor, Silent, Stop, run};
+pub use warnings::ReportedWarning;

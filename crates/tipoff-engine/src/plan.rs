@@ -1,7 +1,7 @@
 //! What a run reads, computes and writes, decided before anything is read.
 
 use crate::inputs::{merge, require};
-use crate::{Options, chunk, mode};
+use crate::{Options, ReportedWarning, chunk, mode};
 use tipoff_catalog::{FEATURE_SETS, FeatureSet, Need, Result, Table, Window};
 use tipoff_features::core::calendar::season_october;
 use tipoff_features::{Kernel, Mode, kernel};
@@ -79,7 +79,7 @@ pub struct Plan {
     /// How the dates are run.
     pub mode: Mode,
     /// What a person should know before it runs.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<ReportedWarning>,
     /// Optional tables that are absent.
     pub absent: Vec<&'static str>,
 }
@@ -134,8 +134,8 @@ pub fn plan(source: &dyn Source, options: &Options) -> Result<Plan> {
     notices.warnings.sort();
     let range = (options.from, options.to);
     let chunks = chunk::cut(source, &inputs, &sets, range, options.memory)?;
-    let (warnings, absent) = (notices.warnings, notices.absent);
-    Ok(Plan { sets, inputs, chunks, mode, warnings, absent })
+    let warnings = notices.warnings.into_iter().map(ReportedWarning::of_run).collect();
+    Ok(Plan { sets, inputs, chunks, mode, warnings, absent: notices.absent })
 }
 
 /// The sets asked for, and those they read that the warehouse does not hold.

@@ -1,5 +1,6 @@
 //! What a run did.
 
+use crate::ReportedWarning;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tipoff_catalog::Class;
@@ -72,8 +73,8 @@ pub struct Report {
     pub skips: BTreeMap<&'static str, u64>,
     /// Optional tables that were absent.
     pub absent: Vec<&'static str>,
-    /// What a person should know, each once.
-    pub warnings: Vec<String>,
+    /// What a person should know, each text once, in order of text.
+    pub warnings: Vec<ReportedWarning>,
     /// NaN and infinities that became null: (table, column, at least).
     pub non_finite: Vec<(&'static str, &'static str, u64)>,
     /// Chunks computed.
@@ -149,6 +150,7 @@ impl Report {
             .iter()
             .map(|(table, column, count)| json!({"table": table, "column": column, "count": count}))
             .collect();
+        let warnings: Vec<Value> = self.warnings.iter().map(ReportedWarning::json).collect();
         json!({
             "status": self.status(),
             "exit_code": self.exit_code(),
@@ -163,7 +165,7 @@ impl Report {
             "failed_units": failed,
             "skips": self.skips,
             "absent_optional_tables": self.absent,
-            "warnings": self.warnings,
+            "warnings": warnings,
             "non_finite": non_finite,
             "chunks": self.chunks,
             "seconds": round(self.seconds),

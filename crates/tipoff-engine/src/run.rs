@@ -5,9 +5,9 @@ use crate::load::{Loaded, NonFinite, advance_history, load};
 use crate::memory::peak_rss;
 use crate::plan::{Chunk, Plan, PlannedSet, plan};
 use crate::report::{FeatureReport, Report, UnitFailure};
+use crate::warnings::Warnings;
 use crate::{Options, flush};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 use tipoff_catalog::{Class, Error, Result, outputs};
@@ -71,12 +71,12 @@ pub fn run(
 ) -> Result<Report> {
     let started = Instant::now();
     let plan = plan(source, options)?;
+    let mut state = State::new(&plan, options);
     let mut tables: Vec<_> =
         plan.sets.iter().filter(|s| s.write).map(|s| s.kernel.set.table).collect();
     tables.push(&outputs::PRECOMPUTE_FAILURES);
     sink.check(&tables)?;
     monitor.planned(&plan, plan.units());
-    let mut state = State::new(&plan, options);
     for chunk in &plan.chunks {
         match monitor.stop() {
             Stop::No => {}
@@ -95,7 +95,7 @@ pub fn run(
 struct State {
     history: History,
     non_finite: NonFinite,
-    warnings: BTreeSet<String>,
+    warnings: Warnings,
     report: Report,
 }
 
@@ -109,7 +109,7 @@ impl State {
         Self {
             history: History::default(),
             non_finite: NonFinite::default(),
-            warnings: plan.warnings.iter().cloned().collect(),
+            warnings: Warnings::of_plan(&plan.warnings),
             report: Report {
                 run_id: options.run_id.clone(),
                 correlation_id: options.correlation_id.clone(),
@@ -147,6 +147,10 @@ impl State {
             (chunk.from..=chunk.to).map(|date| Target { date, mode: plan.mode }).collect();
         let outputs = compute(plan, options, &self.history, &targets, &mut loaded)?;
         drop(loaded);
+        for Output { computed, checked, .. } in &outputs {
+            let found = computed.warnings.iter().chain(&checked.warnings);
+            found.for_each(|warning| self.warnings.add(warning));
+        }
         let mut rows = 0;
         let mut units = 0;
         for output in outputs {
@@ -188,8 +192,6 @@ impl State {
             class: error.class,
             message: error.to_string(),
         }));
-        self.warnings.extend(output.computed.warnings.iter().cloned());
-        self.warnings.extend(output.checked.warnings.iter().cloned());
         if output.set.write { rows } else { 0 }
     }
 
@@ -198,7 +200,7 @@ impl State {
             self.non_finite.into_iter().map(|((table, column), n)| (table, column, n)).collect();
         non_finite.sort_unstable();
         self.report.non_finite = non_finite;
-        self.report.warnings = self.warnings.into_iter().collect();
+        self.report.warnings = self.warnings.report();
         self.report.seconds = seconds;
         self.report.peak_rss = peak_rss();
         self.report

@@ -12,5 +12,5 @@ pub mod sets;
 
 pub use set::{
     Computed, Context, DateNote, EntityFailure, Frames, KERNELS, Kernel, Mode, Settings, Target,
-    UsageDefault, kernel,
+    UsageDefault, Warning, kernel,
 };

@@ -1,6 +1,7 @@
 //! What a feature set is given and what it returns.
 
 use crate::core::build::Violation;
+use crate::core::calendar::iso;
 use crate::core::frame::Frame;
 use crate::core::symbols::Symbols;
 use crate::core::teams::TeamCodes;
@@ -163,8 +164,40 @@ pub struct Computed {
     pub notes: Vec<DateNote>,
     /// Dates that failed as a whole; they have no rows in the batch.
     pub failed: Vec<(i32, Error)>,
-    /// What a person should know, each once.
-    pub warnings: Vec<String>,
+    /// What a person should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a person should know, and where; nothing is withheld for it.
+///
+/// A run merges equal texts over its chunks. So that the cut does not show, a
+/// text is the same on every date and names what no other set warns of, and
+/// each place belongs to one target date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// One sentence without dates, entities or counts.
+    pub text: String,
+    /// Dates, or entities or games with their dates, that it concerns, in
+    /// order of date; empty when it concerns the run as a whole.
+    pub at: Vec<String>,
+}
+
+impl Warning {
+    /// A warning about the run as a whole.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), at: Vec::new() }
+    }
+    /// A warning about target dates, given in ascending order.
+    #[must_use]
+    pub fn on(text: impl Into<String>, dates: impl IntoIterator<Item = i32>) -> Self {
+        Self::at(text, dates.into_iter().map(iso))
+    }
+    /// A warning about places in order of date.
+    #[must_use]
+    pub fn at(text: impl Into<String>, places: impl IntoIterator<Item = String>) -> Self {
+        Self { text: text.into(), at: places.into_iter().collect() }
+    }
 }
 
 /// A feature set's declaration with the function that computes it.

@@ -5,7 +5,7 @@ use crate::commands::{open, options};
 use crate::output::{self, bytes, count};
 use serde_json::{Value, json};
 use tipoff_catalog::Result;
-use tipoff_engine::{ModeOption, Plan, plan as plan_engine};
+use tipoff_engine::{ModeOption, Plan, ReportedWarning, plan as plan_engine};
 use tipoff_features::core::calendar::iso;
 use tipoff_warehouse::Source as _;
 
@@ -43,10 +43,11 @@ fn to_json(plan: &Plan, reads: &[(String, u64, u64)], out: &str) -> Value {
         .iter()
         .map(|chunk| json!({"from": iso(chunk.from), "to": iso(chunk.to)}))
         .collect();
+    let warnings: Vec<Value> = plan.warnings.iter().map(ReportedWarning::json).collect();
     json!({
         "reads": reads, "computes": computes, "chunks": chunks, "units": plan.units(),
         "writes_to": out, "price": 0.0, "absent_optional_tables": plan.absent,
-        "warnings": plan.warnings,
+        "warnings": warnings,
     })
 }
 

@@ -22,7 +22,7 @@ use crate::inputs::attempts::{Attempt, Attempts};
 use crate::inputs::completeness::{Completeness, PlayerCompleteness};
 use crate::inputs::player_games::{ANNEX, PlayerGames};
 use crate::inputs::season::SeasonStarts;
-use crate::set::{Computed, Context, DateNote, EntityFailure, Mode, Target};
+use crate::set::{Computed, Context, DateNote, EntityFailure, Mode, Target, Warning};
 use output::DateRows;
 use rayon::prelude::*;
 use row::{Known, Ready, Row};
@@ -82,7 +82,7 @@ pub fn compute(context: &Context<'_>) -> Result<Computed> {
 enum Outcome {
     Skipped(DateNote),
     Failed(i32, Error),
-    Done { rows: DateRows, failures: Vec<EntityFailure>, warnings: Vec<String> },
+    Done { rows: DateRows, failures: Vec<EntityFailure>, warnings: Vec<Warning> },
 }
 
 /// The inputs of a chunk, sorted for look-ups.
@@ -208,12 +208,12 @@ impl Loaded<'_> {
 
 /// Section 4.4: upstream tables below their minimum of rows. The row is
 /// computed all the same; its readiness flags tell.
-fn thin_deliveries(date: i32, deliveries: &[Delivery; 4]) -> Vec<String> {
+fn thin_deliveries(date: i32, deliveries: &[Delivery; 4]) -> Vec<Warning> {
     let found = MINIMUM_ROWS.iter().zip(deliveries);
     let thin = found.filter(|((_, minimum), delivery)| delivery.rows < *minimum);
-    let line = |((table, minimum), delivery): (&(&Table, u64), &Delivery)| {
-        let (date, rows) = (iso(date), delivery.rows);
-        format!("{date}: `{}` is thin, rows: {rows}, usually {minimum} or more", table.name)
+    let warning = |((table, minimum), delivery): (&(&Table, u64), &Delivery)| {
+        let text = format!("`{}` is thin: fewer than {minimum} rows", table.name);
+        Warning::at(text, [format!("{} on {}", delivery.rows, iso(date))])
     };
-    thin.map(line).collect()
+    thin.map(warning).collect()
 }

@@ -3,9 +3,8 @@
 
 use super::row::Row;
 use super::sources::Sources;
-use crate::core::calendar::iso;
 use crate::core::symbols::Sym;
-use crate::set::Mode;
+use crate::set::{Mode, Warning};
 use rustc_hash::FxHashSet;
 use tipoff_catalog::inputs::BETTINGPROS_PLAYER_POINTS_PROPS;
 
@@ -65,16 +64,11 @@ pub(super) fn check(
     Alert::ALL.into_iter().filter(|alert| !rows.is_empty() && fires(alert)).collect()
 }
 
-/// One line per kind of alert, with the dates that it concerns.
-pub(super) fn warnings(dates: &[(i32, Vec<Alert>)]) -> Vec<String> {
-    let line = |alert: Alert| {
-        let mut concerned =
-            dates.iter().filter(|(_, alerts)| alerts.contains(&alert)).map(|(date, _)| *date);
-        let first = iso(concerned.next()?);
-        Some(match concerned.count() {
-            0 => format!("{first}: {}", alert.text()),
-            more => format!("{first} and {more} more dates: {}", alert.text()),
-        })
+/// One warning per kind of alert, with the dates that it concerns.
+pub(super) fn warnings(dates: &[(i32, Vec<Alert>)]) -> Vec<Warning> {
+    let warning = |alert: Alert| {
+        let concerned = dates.iter().filter(|(_, alerts)| alerts.contains(&alert));
+        Warning::on(alert.text(), concerned.map(|(date, _)| *date))
     };
-    Alert::ALL.into_iter().filter_map(line).collect()
+    Alert::ALL.into_iter().map(warning).filter(|warning| !warning.at.is_empty()).collect()
 }

@@ -7,7 +7,7 @@ use crate::core::symbols::Sym;
 use crate::core::teams::teams;
 use crate::inputs::game_lines::{GameLines, Market, TeamNames};
 use crate::inputs::schedule::Game;
-use crate::set::{Context, DateNote, EntityFailure};
+use crate::set::{Context, DateNote, EntityFailure, Warning};
 use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
 use tipoff_catalog::{Result, inputs};
@@ -40,7 +40,7 @@ pub(super) struct Targets<'a> {
     /// Dates without rows for a good reason.
     pub notes: Vec<DateNote>,
     /// Oddities of the inputs.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 impl<'a> Targets<'a> {
@@ -58,15 +58,9 @@ impl<'a> Targets<'a> {
             }
             targets.dates.push(date);
             targets.add(context, games);
-            for game in schedules.ignored_on(date) {
-                let status = game.status.map_or_else(|| "missing".to_owned(), |s| s.to_string());
-                targets.warnings.push(format!(
-                    "nba_raw.nbac_schedule: game {} of {} has status {status}, not 1, 2 or 3, and is ignored",
-                    context.symbols.text(game.id),
-                    iso(date),
-                ));
-            }
         }
+        targets.report_statuses(context, schedules);
+        targets.report_several_games(context);
         targets.report_missing_ids(context)?;
         targets.report_unknown_teams(context);
         Ok(targets)
@@ -98,18 +92,6 @@ impl<'a> Targets<'a> {
         sides.sort_by(|a, b| {
             symbols.cmp(a.team(), b.team()).then_with(|| symbols.cmp(a.game.id, b.game.id))
         });
-        for pair in sides.windows(2) {
-            let [first, second] = pair else { continue };
-            if first.team() == second.team() {
-                self.warnings.push(format!(
-                    "nba_raw.nbac_schedule: {} has games {} and {} on {}",
-                    symbols.text(first.team()),
-                    symbols.text(first.game.id),
-                    symbols.text(second.game.id),
-                    iso(first.game.date),
-                ));
-            }
-        }
         self.sides.extend(sides);
     }
 
@@ -135,6 +117,37 @@ impl<'a> Targets<'a> {
         self.failures.sort_by(order);
     }
 
+    /// Adds a warning about the schedule, if it concerns anything.
+    fn report(&mut self, text: &str, places: impl Iterator<Item = String>) {
+        let warning = Warning::at(format!("`{}`: {text}", inputs::NBAC_SCHEDULE.name), places);
+        self.warnings.extend((!warning.at.is_empty()).then_some(warning));
+    }
+
+    fn report_statuses(&mut self, context: &Context<'_>, schedules: &TeamSchedules) {
+        let ignored = self.dates.iter().flat_map(|date| schedules.ignored_on(*date));
+        let place = |game: &Game| {
+            let status = game.status.map_or_else(|| "none".to_owned(), |s| s.to_string());
+            format!("{} on {}: {status}", context.symbols.text(game.id), iso(game.date))
+        };
+        let places: Vec<String> = ignored.map(place).collect();
+        self.report("games whose status is not 1, 2 or 3 are ignored", places.into_iter());
+    }
+
+    fn report_several_games(&mut self, context: &Context<'_>) {
+        let symbols = context.symbols;
+        let of_one =
+            |a: &Side<'_>, b: &Side<'_>| (a.game.date, a.team()) == (b.game.date, b.team());
+        let several = self.sides.chunk_by(of_one).filter(|sides| sides.len() > 1);
+        let place = |sides: &[Side<'_>]| {
+            let ids: Vec<&str> = sides.iter().map(|side| symbols.text(side.game.id)).collect();
+            let side = sides.first()?;
+            let (team, date) = (symbols.text(side.team()), iso(side.game.date));
+            Some(format!("{team} on {date}: {}", ids.join(" and ")))
+        };
+        let places: Vec<String> = several.filter_map(place).collect();
+        self.report("teams with several games on a date have a row for each", places.into_iter());
+    }
+
     fn report_missing_ids(&mut self, context: &Context<'_>) -> Result<()> {
         let frame = context.frames.get(&inputs::NBAC_SCHEDULE)?;
         let (id, date) = (frame.text("game_id")?, frame.date("game_date")?);
@@ -145,21 +158,19 @@ impl<'a> Targets<'a> {
             .collect();
         dates.sort_unstable();
         dates.dedup();
-        self.warnings.extend(dates.into_iter().map(|date| {
-            format!("nba_raw.nbac_schedule: rows of {} without game_id are ignored", iso(date))
-        }));
+        self.report("rows without game_id are ignored", dates.into_iter().map(iso));
         Ok(())
     }
 
     fn report_unknown_teams(&mut self, context: &Context<'_>) {
         let is_known = |code: &str| teams().iter().any(|team| team.code == code);
-        let codes = self.sides.iter().map(|side| context.symbols.text(side.team()));
-        let mut unknown: Vec<&str> = codes.filter(|code| !is_known(code)).collect();
-        unknown.sort_unstable();
+        let teams =
+            self.sides.iter().map(|side| (side.game.date, context.symbols.text(side.team())));
+        // Sorted by date and team, as the sides are.
+        let mut unknown: Vec<(i32, &str)> = teams.filter(|(_, code)| !is_known(code)).collect();
         unknown.dedup();
-        self.warnings.extend(unknown.into_iter().map(|code| {
-            format!("nba_raw.nbac_schedule: `{code}` is not one of the 30 teams; it has rows all the same")
-        }));
+        let places = unknown.into_iter().map(|(date, code)| format!("{code} on {}", iso(date)));
+        self.report("codes that are none of the 30 teams have rows all the same", places);
     }
 
     /// Spreads outcomes that name no team (T-13).
@@ -169,7 +180,7 @@ impl<'a> Targets<'a> {
         lines: &GameLines,
         names: &TeamNames,
     ) {
-        let unknown: FxHashSet<Sym> = lines
+        let unknown: FxHashSet<(i32, Sym)> = lines
             .all()
             .iter()
             .filter(|line| line.market == Market::Spreads && !line.outcome.is_null())
@@ -178,14 +189,16 @@ impl<'a> Targets<'a> {
                 let named = |team: Sym| names.names_team(line.outcome, team);
                 names.team(line.outcome).is_none() && !named(line.home) && !named(line.away)
             })
-            .map(|line| line.outcome)
+            .map(|line| (line.date, line.outcome))
             .collect();
-        let mut unknown: Vec<&str> =
-            unknown.into_iter().map(|name| context.symbols.text(name)).collect();
+        let mut unknown: Vec<(i32, &str)> =
+            unknown.into_iter().map(|(date, name)| (date, context.symbols.text(name))).collect();
         unknown.sort_unstable();
-        self.warnings.extend(unknown.into_iter().map(|name| {
-            format!("nba_raw.odds_api_game_lines: `{name}` names no team; its spreads are not used")
-        }));
+        let table = inputs::ODDS_API_GAME_LINES.name;
+        let text = format!("`{table}`: spreads of outcomes that name no team are not used");
+        let places = unknown.into_iter().map(|(date, name)| format!("`{name}` on {}", iso(date)));
+        let warning = Warning::at(text, places);
+        self.warnings.extend((!warning.at.is_empty()).then_some(warning));
     }
 }
 

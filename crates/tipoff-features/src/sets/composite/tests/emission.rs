@@ -6,7 +6,7 @@ use super::harness::{
     player, scheduled, team, with, zones,
 };
 use crate::core::calendar::days;
-use crate::{Mode, Target};
+use crate::{Mode, Target, Warning};
 use rstest::rstest;
 use tipoff_catalog::inputs::{
     NBA_SCHEDULE, NBAC_SCHEDULE, PLAYER_GAME_SUMMARY, REPROCESS_ATTEMPTS,
@@ -345,15 +345,14 @@ fn source_hashes_are_those_of_the_newest_rows_with_a_hash() {
 #[test]
 fn thin_upstreams_are_reported_in_daily_mode_only() {
     let output = daily().run();
-    assert_eq!(
-        output.0.warnings,
-        [
-            "2026-01-15: `nba_analytics.upcoming_player_game_context` is thin, rows: 1, usually 30 or more",
-            "2026-01-15: `nba_analytics.upcoming_team_game_context` is thin, rows: 1, usually 2 or more",
-            "2026-01-15: `nba_precompute.player_shot_zone_analysis` is thin, rows: 1, usually 30 or more",
-            "2026-01-15: `nba_precompute.team_defense_zone_analysis` is thin, rows: 1, usually 2 or more",
-        ]
-    );
+    let expected = [
+        "`nba_analytics.upcoming_player_game_context` is thin: fewer than 30 rows",
+        "`nba_analytics.upcoming_team_game_context` is thin: fewer than 2 rows",
+        "`nba_precompute.player_shot_zone_analysis` is thin: fewer than 30 rows",
+        "`nba_precompute.team_defense_zone_analysis` is thin: fewer than 2 rows",
+    ]
+    .map(|text| Warning::at(text, ["1 on 2026-01-15".to_owned()]));
+    assert_eq!(output.0.warnings, expected);
     assert!(daily().mode(Mode::Backfill).run().0.warnings.is_empty());
 }
 

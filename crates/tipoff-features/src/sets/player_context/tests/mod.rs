@@ -18,7 +18,7 @@ use crate::core::num::quantise;
 use crate::core::symbols::Symbols;
 use crate::core::teams::TeamCodes;
 use crate::inputs::history::History;
-use crate::set::{Computed, Context, Frames, Mode, Settings, Target};
+use crate::set::{Computed, Context, Frames, Mode, Settings, Target, Warning};
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,

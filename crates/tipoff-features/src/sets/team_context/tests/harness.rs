@@ -6,7 +6,7 @@ use crate::core::ingest::FrameBuilder;
 use crate::core::symbols::Symbols;
 use crate::core::teams::TeamCodes;
 use crate::inputs::history::History;
-use crate::set::{Computed, Context, Frames, Mode, Settings, Target};
+use crate::set::{Computed, Context, Frames, Mode, Settings, Target, Warning};
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,
@@ -228,6 +228,12 @@ impl World {
     pub(super) fn on(&self, date: i32) -> Output {
         Output::of(&self.compute(&[date]))
     }
+}
+
+/// `TEXT (PLACE, PLACE)` of each warning.
+pub(super) fn warned(computed: &Computed) -> Vec<String> {
+    let line = |Warning { text, at }: &Warning| format!("{text} ({})", at.join(", "));
+    computed.warnings.iter().map(line).collect()
 }
 
 /// Output cells as text, `null` where missing, by (date, team) and column.

@@ -1,6 +1,6 @@
 //! Betting lines (section 9) and the bound of tip-off (player set, section 8).
 
-use super::harness::{World, at, day};
+use super::harness::{World, at, day, warned};
 use rstest::rstest;
 use tipoff_catalog::inputs::ODDS_API_GAME_LINES;
 
@@ -146,9 +146,9 @@ fn team_names(#[case] outcome: &str, #[case] team: &str, #[case] matches: bool) 
     world.line(day(1, 15), teams, "draftkings", outcome, Some(-2.5));
     let expected = if matches { "-2.50 null draftkings null" } else { "null null null null" };
     assert_eq!(lines(&world, team), expected);
-    let reported = world.compute(&[day(1, 15)]).warnings;
-    let is_reported =
-        reported.iter().any(|warning| warning.contains(&format!("`{outcome}` names")));
+    let reported = warned(&world.compute(&[day(1, 15)]));
+    let text = "`nba_raw.odds_api_game_lines`: spreads of outcomes that name no team are not used";
+    let is_reported = reported.contains(&format!("{text} (`{outcome}` on 2025-01-15)"));
     assert_eq!(is_reported, !matches && outcome != "Los Angeles Lakers");
 }
 

@@ -2,6 +2,8 @@
 //! anything dated later, anything captured at or after tip-off.
 
 use super::harness::{Cell, InputRow, Output, World, at, day};
+use crate::set::Computed;
+use std::collections::BTreeMap;
 use tipoff_catalog::inputs::{
     ESPN_SCOREBOARD, NBAC_INJURY_REPORT, NBAC_SCHEDULE, ODDS_API_GAME_LINES,
 };
@@ -131,6 +133,40 @@ fn dates_one_by_one_give_the_same_as_together() {
         let single = all_dates().into_iter().flat_map(|date| world.on(date).rows);
         assert_eq!(single.collect::<Vec<_>>(), together);
     }
+}
+
+/// Texts with their places, in the order in which a run would merge them.
+fn places(computed: &Computed) -> BTreeMap<&str, Vec<&str>> {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for warning in &computed.warnings {
+        let known = places.entry(&warning.text).or_default();
+        known.extend(warning.at.iter().map(String::as_str));
+    }
+    places
+}
+
+#[test]
+fn dates_one_by_one_warn_of_the_same_places_as_together() {
+    let mut world = season(13);
+    for (at, date) in all_dates().into_iter().enumerate().filter(|(at, _)| at % 3 == 0) {
+        world.game(date, "EST", "WST", 1).set("game_id", format!("b{at}").as_str());
+        world.game(date, "EST", "LAL", 1).set("game_id", format!("a{at}").as_str());
+        world.game(date, "BOS", "NYK", 4);
+        world.game(date, "BOS", "NYK", 1).set("game_id", "");
+        let teams = (Some("EST"), Some("WST"));
+        for name in ["Wests", "Easts"] {
+            world.line(date, teams, "draftkings", name, Some(1.5));
+        }
+    }
+    let together = world.compute(&all_dates());
+    let together = places(&together);
+    assert_eq!(together.len(), 5, "{together:?}");
+    let single: Vec<Computed> = all_dates().iter().map(|date| world.compute(&[*date])).collect();
+    let mut merged: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (text, at) in single.iter().flat_map(places) {
+        merged.entry(text).or_default().extend(at);
+    }
+    assert_eq!(merged, together);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which games get rows, and what fills a schedule (sections 2.1, 2.2, 3 and 4).
 
-use super::harness::{Output, World, at, day};
+use super::harness::{Output, World, at, day, warned};
 use crate::core::calendar::days;
 use rstest::rstest;
 use tipoff_catalog::outputs::TEAM_CONTEXT;
@@ -35,8 +35,10 @@ fn statuses(#[case] status: Option<i64>, #[case] rows: usize) {
     world.game(D(), "LAL", "SAC", 1).set("game_status", status);
     let computed = world.compute(&[D()]);
     assert_eq!(computed.batch.num_rows(), rows);
-    let reported = computed.warnings.iter().any(|warning| warning.contains("has status"));
-    assert_eq!(reported, rows == 0);
+    let text = "`nba_raw.nbac_schedule`: games whose status is not 1, 2 or 3 are ignored";
+    let status = status.map_or_else(|| "none".to_owned(), |status| status.to_string());
+    let expected = format!("{text} (0022400000 on 2025-01-15: {status})");
+    assert_eq!(warned(&computed), if rows == 0 { vec![expected] } else { vec![] });
 }
 
 #[test]
@@ -105,7 +107,8 @@ fn games_without_id_are_ignored_and_reported() {
     world.game(D(), "LAL", "SAC", 1).set("game_id", "");
     let computed = world.compute(&[D()]);
     assert_eq!(computed.batch.num_rows(), 0);
-    assert!(computed.warnings.iter().any(|warning| warning.contains("2025-01-15 without game_id")));
+    let expected = "`nba_raw.nbac_schedule`: rows without game_id are ignored (2025-01-15)";
+    assert_eq!(warned(&computed), [expected]);
 }
 
 #[test]
@@ -114,7 +117,10 @@ fn unknown_teams_have_rows_and_are_reported() {
     world.game(D(), "EST", "WST", 1);
     let computed = world.compute(&[D()]);
     assert_eq!(teams(&Output::of(&computed)), ["EST", "WST"]);
-    assert_eq!(computed.warnings.iter().filter(|w| w.contains("30 teams")).count(), 2);
+    let text =
+        "`nba_raw.nbac_schedule`: codes that are none of the 30 teams have rows all the same";
+    let expected = format!("{text} (EST on 2025-01-15, WST on 2025-01-15)");
+    assert_eq!(warned(&computed), [expected]);
 }
 
 #[test]
@@ -134,7 +140,10 @@ fn a_team_with_two_games_in_force_has_both_rows() {
             .map(|row| (row["game_id"].as_str(), row["opponent_team_abbr"].as_str()))
             .collect();
         assert_eq!(games, [("0022400100", "SAC"), ("0022400200", "BOS")]);
-        assert_eq!(computed.warnings.len(), 1);
+        let text =
+            "`nba_raw.nbac_schedule`: teams with several games on a date have a row for each";
+        let expected = format!("{text} (LAL on 2025-01-15: 0022400100 and 0022400200)");
+        assert_eq!(warned(&computed), [expected]);
     }
 }
 
