@@ -14,6 +14,7 @@ from .inputs import (
     REFERENCE_SCHEDULE, Games, as_utc, final_dates, missing_lowest, schedule_rows, stamp, utc,
 )
 from .numeric import round_dec
+from .teams import norm_team
 from .warehouse import Row, Warehouse
 
 BOOTSTRAP_SKIP_DAYS = 14
@@ -151,7 +152,8 @@ class Completeness:
 
 def _expected_games(wh: Warehouse, team: str | None, start: date, day: date, window: int) -> int:
     """Distinct final dates of a team in [start, day), at most the window."""
-    dates = final_dates(wh).get(team, []) if team is not None else []
+    code = norm_team(team)
+    dates = final_dates(wh).get(code, []) if code is not None else []
     return min(window, max(0, bisect_left(dates, day) - bisect_left(dates, start)))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Iterable
 from .annex import is_missing
 from .inputs import Games, missing_last, stamp
 from .numeric import as_decimal, half_away
+from .teams import norm_team
 from .warehouse import Row
 
 HISTORY_DAYS = 14
@@ -90,7 +91,7 @@ def synthetic_context(games: Games, stored_rows: list[Row], day: date) -> dict[s
     chosen = first_per_key(
         ({"player_lookup": r.get("player_lookup"), "game_date": day,
           "game_id": r.get("game_id"), "universal_player_id": r.get("universal_player_id"),
-          "opponent_team_abbr": r.get("opponent_team_abbr")} for r in stored_rows),
+          "opponent_team_abbr": norm_team(r.get("opponent_team_abbr"))} for r in stored_rows),
         "player_lookup", ("game_id", "universal_player_id", "opponent_team_abbr"))
     return {
         player: {

@@ -37,6 +37,13 @@ class Dated(Protocol):
         """The game date."""
 
 
+# declared types, for files that store a column as another one
+INTEGER_COLUMNS = frozenset((
+    "game_status", "home_team_score", "away_team_score", "season_year", "points",
+    "minutes_before_tipoff", "report_hour", "scrape_hour", "age", "attempt_number",
+))  # fmt: skip
+FLOAT_COLUMNS = frozenset(("points_line", "opening_line", "outcome_point", "confidence_score"))
+
 D = TypeVar("D", bound=Dated)
 # a game line with its home and away team
 Line = tuple[Row, str | None, str | None]
@@ -71,6 +78,10 @@ def _clean_row(row: Row) -> Row:
             value = norm_team(value)
         elif name == "player_lookup" and value == "":
             value = None
+        elif name in INTEGER_COLUMNS and isinstance(value, (float, Decimal)):
+            value = int(value)
+        elif name in FLOAT_COLUMNS and value is not None:
+            value = float(value)
         elif name == "game_id":
             value = norm_canonical_id(value)
         out[name] = value
@@ -344,25 +355,28 @@ def line_usable(row: Row, as_of: datetime | None) -> bool:
     return instant(taken) < instant(starts) and not_after(taken, as_of)
 
 
-def fill_line_teams(rows: list[Row], games: list[Game]) -> list[Line]:
-    """Lines of one date with (home, away); T-09 supplies them when one is missing."""
+def usable_lines(rows: list[Row], games: list[Game], as_of: datetime | None) -> list[Line]:
+    """Usable lines of one date with (home, away), both missing where no game matches."""
+    # SPEC: T-09 "named by the `spreads` rows of the same (game_date, game_id)": by those that
+    # are usable, since what was captured after tip-off must not decide anything
+    usable = [row for row in rows if line_usable(row, as_of)]
     named: dict[Any, set[str]] = defaultdict(set)
-    # SPEC: T-09 "named by the `spreads` rows of the same (game_date, game_id)" - identity does
-    # not depend on the capture time, so rows that 3.11 refuses still name the teams
-    for row in rows:
+    for row in usable:
         team = team_of_name(row.get("outcome_name"))
+        if team is None and any(g.has(row.get("outcome_name") or "") for g in games):
+            team = row["outcome_name"]  # a team outside the thirty, by its own code
         if row.get("market_key") == "spreads" and team is not None:
             named[row.get("game_id")].add(team)
     out: list[Line] = []
-    for row in rows:
+    for row in usable:
         home, away = row.get("home_team_abbr"), row.get("away_team_abbr")
         if home is None or away is None:
             pair = named.get(row.get("game_id"), set())
             matches = [g for g in games if len(pair) == 2 and {g.home, g.away} == pair]
-            if not matches:
-                continue
-            game = max(matches, key=lambda g: (low(g.status), g.game_id))
-            home, away = game.home, game.away
+            home = away = None
+            if matches:
+                game = max(matches, key=lambda g: (low(g.status), g.game_id))
+                home, away = game.home, game.away
         out.append((row, home, away))
     return out
 

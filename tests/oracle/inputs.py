@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Iterable, Sequence
 
 from .numeric import as_decimal
+from .teams import norm_team
 from .warehouse import Row, Warehouse
 
 PLAYER_GAMES = "nba_analytics.player_game_summary"
@@ -157,8 +158,11 @@ def _index(rows: list[Row], entity: str) -> Games:
 def player_games(wh: Warehouse) -> Games:
     """`player_game_summary` after A.9."""
     if "player_games" not in wh.cache:
-        rows = (_as_declared(r, PLAYER_SCALES, PLAYER_INTEGERS)
-                for r in wh.rows(PLAYER_GAMES) or [])
+        rows = (
+            {**_as_declared(r, PLAYER_SCALES, PLAYER_INTEGERS),
+             "team_abbr": norm_team(r.get("team_abbr"))}
+            for r in wh.rows(PLAYER_GAMES) or []
+        )
         wh.cache["player_games"] = _index(
             collapse(rows, "player_lookup", PLAYER_TIES), "player_lookup")
     return wh.cache["player_games"]
@@ -167,8 +171,13 @@ def player_games(wh: Warehouse) -> Games:
 def team_defense_games(wh: Warehouse) -> Games:
     """`team_defense_game_summary` after A.9."""
     if "team_defense_games" not in wh.cache:
-        rows = (_as_declared(r, DEFENSE_SCALES, DEFENSE_INTEGERS)
-                for r in wh.rows(TEAM_DEFENSE_GAMES) or [])
+        # SPEC: annex A names no team codes; those of other feeds are the same teams here as
+        # in the context sets ("normalise every input team code"), so they share one window.
+        rows = (
+            {**_as_declared(r, DEFENSE_SCALES, DEFENSE_INTEGERS),
+             "defending_team_abbr": norm_team(r.get("defending_team_abbr"))}
+            for r in wh.rows(TEAM_DEFENSE_GAMES) or []
+        )
         wh.cache["team_defense_games"] = _index(
             collapse(rows, "defending_team_abbr", DEFENSE_TIES), "defending_team_abbr")
     return wh.cache["team_defense_games"]
@@ -218,7 +227,8 @@ def final_dates(wh: Warehouse) -> dict[str, list[date]]:
         for row in schedule_rows(wh):
             if row.get("game_status") == 3 and row.get("game_date") is not None:
                 for side in ("home_team_tricode", "away_team_tricode"):
-                    if row.get(side) is not None:
-                        found.setdefault(row[side], set()).add(row["game_date"])
+                    team = norm_team(row.get(side))
+                    if team is not None:
+                        found.setdefault(team, set()).add(row["game_date"])
         wh.cache["final_dates"] = {team: sorted(dates) for team, dates in found.items()}
     return wh.cache["final_dates"]

@@ -16,6 +16,7 @@ from .context_common import (
     is_bootstrap,
     is_season_boundary,
     is_summer,
+    usable_lines,
 )
 from .player_context_data import PlayerData, read_player_data, universal_id
 from .player_context_driver import (
@@ -42,7 +43,7 @@ class Day:
 
     def __init__(self, data: PlayerData, day: date, as_of: datetime | None) -> None:
         self.data, self.day, self.as_of = data, day, as_of
-        self._lines = market.filled_lines(data, day, as_of)
+        self._lines = usable_lines(data.lines.get(day, []), data.dates.get(day, []), as_of)
         self._memo: dict[Any, Any] = {}
 
     def _once(self, key: Any, make: Any) -> Any:

@@ -126,10 +126,17 @@ def _minutes(value: Any) -> Decimal | Fraction | None:
     return as_decimal(value, 1)
 
 
+def _row_rank(stored: Row) -> tuple[Any, ...]:
+    """3.4: latest load, greatest id, greatest hash."""
+    # SPEC: 3.4 is "the rule that all feature sets share", and annex A.9 compares ids as
+    # stored; the codes inside ids are normalised where games are matched, not where rows tie
+    return tuple(low(stored.get(c) or None) for c in ("processed_at", "game_id", "data_hash"))
+
+
 def _load_boxes(wh: Warehouse) -> list[Box]:
     """3.4: one row per (player, date) by the order that all sets share."""
     best: dict[tuple[str, date], tuple[tuple[Any, ...], Box]] = {}
-    for row in load(wh, SUMMARY, SUMMARY_COLUMNS):
+    for stored, row in zip(wh.rows(SUMMARY) or [], load(wh, SUMMARY, SUMMARY_COLUMNS)):
         player, day = row.get("player_lookup"), row.get("game_date")
         if player is None or day is None:
             continue
@@ -138,8 +145,7 @@ def _load_boxes(wh: Warehouse) -> list[Box]:
             player, day, row.get("team_abbr"), row.get("points"), minutes, usage,
             bool(row.get("is_dnp")),
         )  # fmt: skip
-        rank = tuple(low(row.get(c)) for c in ("processed_at", "game_id", "data_hash"))
-        rank += tuple(
+        rank = _row_rank(stored) + tuple(
             low(v) for v in (box.team, box.points, minutes, usage, row.get("is_dnp"))
         )
         if (player, day) not in best or rank > best[player, day][0]:
@@ -152,13 +158,12 @@ def _load_team_rows(
 ) -> dict[str, list[TeamRow]]:
     """3.9: one row per (team, date), last ties by the columns as listed."""
     best: dict[tuple[str, date], tuple[tuple[Any, ...], TeamRow]] = {}
-    for row in load(wh, table):
+    for stored, row in zip(wh.rows(table) or [], load(wh, table)):
         team, day = row.get(team_column), row.get("game_date")
         if team is None or day is None:
             continue
         values = {c: as_decimal(row.get(c), scale) for c, scale in columns.items()}
-        rank = tuple(low(row.get(c)) for c in ("processed_at", "game_id", "data_hash"))
-        rank += tuple(low(v) for v in values.values())
+        rank = _row_rank(stored) + tuple(low(v) for v in values.values())
         if (team, day) not in best or rank > best[team, day][0]:
             best[team, day] = (rank, TeamRow(day, values))
     out: dict[str, list[TeamRow]] = defaultdict(list)
@@ -172,12 +177,16 @@ def _player_set_games(wh: Warehouse) -> list[Game]:
     best: dict[str, Game] = {}
     # ascending by id, so that of equal rows the smallest id stays
     for game in sorted(schedule_games(wh), key=lambda g: g.game_id):
-        if game.home is None or game.away is None:
-            continue
-        held = best.get(game.canonical)
+        # a game that lacks a team has no canonical id: it is no target, but a date with it is
+        # a date with a game, and the team that is known has played
+        known = game.home is not None and game.away is not None
+        key = game.canonical if known else f"{game.date} {game.game_id}"
+        held = best.get(key)
         if held is None or _game_rank(game) > _game_rank(held):
-            best[game.canonical] = game
-    return sorted(best.values(), key=lambda g: (g.date, g.canonical))
+            best[key] = game
+    # SPEC: 6.7 says nothing of two games on a date (the stale row of a moved one); as in the
+    # team set, the largest id is the later
+    return sorted(best.values(), key=lambda g: (g.date, g.game_id))
 
 
 def _game_rank(game: Game) -> tuple[Any, ...]:

@@ -28,6 +28,8 @@ def daily_candidates(
     """4.1: rosters of the teams that play, without the players listed out or doubtful."""
     out: list[Candidate] = []
     for game in data.dates.get(day, []):
+        if game.home is None or game.away is None:
+            continue
         reports = game_reports(data, game, as_of)
         for team in {game.home, game.away}:
             newest, players = latest_roster(data, team, day, as_of)
@@ -40,7 +42,7 @@ def daily_candidates(
 
 def backfill_candidates(data: PlayerData, day: date) -> list[Candidate]:
     """4.2: gamebook players of any status, joined to the schedule of the day."""
-    games = {g.canonical: g for g in data.dates.get(day, [])}
+    games = {g.canonical: g for g in data.dates.get(day, []) if g.home and g.away}
     return [
         Candidate(r["player_lookup"], r.get("team_abbr"), games.get(r.get("game_id") or ""))
         for r in data.gamebook.get(day, [])

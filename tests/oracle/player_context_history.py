@@ -61,9 +61,8 @@ def _avg_minutes(rows: list[Box]) -> Decimal | None:
     """RE(sum / games, 1); null without games and when the average is 0."""
     if not rows or _minutes(rows) == 0:
         return None
-    average = round_scale(float(_minutes(rows)) / len(rows), 1)
-    # SPEC: "null when ... the average is 0": the rounded 0.0 of a few seconds is 0 as well
-    return None if average == 0 else store(average, 1)
+    # SPEC: "null when ... the average is 0": the average, not what RE leaves of a few seconds
+    return store(round_scale(float(_minutes(rows)) / len(rows), 1), 1)
 
 
 def sample_quality(n: int, w: int) -> str:

@@ -9,10 +9,8 @@ from typing import Any
 from .context_common import (
     Game,
     Line,
-    fill_line_teams,
     high,
     instant,
-    line_usable,
     not_after,
     tip_off,
 )
@@ -111,12 +109,6 @@ def props(
         "current_points_line_source": current_label,
         "opening_points_line_source": opening_label,
     }, current
-
-
-def filled_lines(data: PlayerData, day: date, as_of: datetime | None) -> list[Line]:
-    """Usable game lines of a date with their home and away teams."""
-    filled = fill_line_teams(data.lines.get(day, []), data.dates.get(day, []))
-    return [item for item in filled if line_usable(item[0], as_of)]
 
 
 def median(values: list[float]) -> float | None:

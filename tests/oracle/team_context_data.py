@@ -18,10 +18,8 @@ from .context_common import (
     by_team,
     days_before,
     eastern_wall,
-    fill_line_teams,
     high,
     latest_reports,
-    line_usable,
     lines_by_date,
     load,
     low,
@@ -29,6 +27,7 @@ from .context_common import (
     reports_by_game_date,
     schedule_games,
     tip_off,
+    usable_lines,
 )
 from .warehouse import Row, Warehouse
 
@@ -113,8 +112,8 @@ def team_set_games(wh: Warehouse) -> list[Game]:
     # SPEC: 2.1/3 "an empty schedule -> empty output": then the fallback is not tried either
     if not schedule_games(wh):
         return []
-    # SPEC: 2.2 "dates with no schedule row at all"; ignored statuses are no rows
-    covered = {g.date for g in games}
+    # SPEC: 2.2 "dates with no schedule row at all": a row of an ignored status is a row
+    covered = {row.get("game_date") for row in wh.rows(SCHEDULE) or []}
     games += [g for g in _scoreboard_games(wh) if g.date not in covered]
     return sorted(games, key=lambda g: (g.date, low(g.status), g.game_id))
 
@@ -157,10 +156,11 @@ def read_team_data(wh: Warehouse, as_of: datetime | None) -> TeamData:
 
 def lines_of(data: TeamData, day: date) -> list[Line]:
     """Latest usable line per (game_id, book, market, outcome) of a date, in table order."""
-    filled = fill_line_teams(data.lines.get(day, []), data.dates.get(day, []))
-    usable = [item for item in filled if line_usable(item[0], data.as_of)]
+    usable = usable_lines(data.lines.get(day, []), data.dates.get(day, []), data.as_of)
     # latest snapshot first, then lowest point: the first of each key stays
-    usable.sort(key=lambda item: high(item[0].get("outcome_point")))
+    # SPEC: 2.3 picks the latest row before 6.2 matches rows with games; of equal rows one
+    # that names its teams goes first, then the codes make the order total
+    usable.sort(key=_line_tie)
     usable.sort(key=lambda item: item[0]["snapshot_timestamp"], reverse=True)
     names = ("game_id", "bookmaker_key", "market_key", "outcome_name")
     kept: dict[tuple[Any, ...], Line] = {}
@@ -168,6 +168,12 @@ def lines_of(data: TeamData, day: date) -> list[Line]:
         kept.setdefault(tuple(item[0].get(n) for n in names), item)
     order = ("game_id", "outcome_name")
     return sorted(kept.values(), key=lambda item: tuple(high(item[0].get(n)) for n in order))
+
+
+def _line_tie(item: Line) -> tuple[Any, ...]:
+    row = item[0]
+    teams = (row.get("home_team_abbr"), row.get("away_team_abbr"))
+    return high(row.get("outcome_point")), None in teams, tuple(low(t) for t in teams)
 
 
 def reports_of(data: TeamData, day: date) -> list[Row]:

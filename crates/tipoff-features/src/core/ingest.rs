@@ -1,10 +1,11 @@
 //! The border: Arrow record batches of any accepted type become a [`Frame`]
 //! of the declared types. NaN and infinities become missing and are counted;
-//! empty text is missing.
+//! empty text is missing; team codes become NBA tricodes.
 
 use super::frame::{Frame, NULL_DATE, NULL_INT, Values};
 use super::num::{pow10, quantise};
 use super::symbols::{Sym, Symbols};
+use super::teams::{is_code_column, tricode};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int64Type,
@@ -77,8 +78,14 @@ impl FrameBuilder {
                 append_missing(&mut values, self.rows);
                 values
             });
-            let mut sink =
-                Sink { table: self.table, column, rows: keep.as_deref(), symbols, non_finite: 0 };
+            let mut sink = Sink {
+                table: self.table,
+                column,
+                is_team: is_code_column(column.name),
+                rows: keep.as_deref(),
+                symbols,
+                non_finite: 0,
+            };
             sink.append(values, array)?;
             if sink.non_finite > 0 {
                 *self.non_finite.entry(column.name).or_default() += sink.non_finite;
@@ -162,6 +169,7 @@ fn mismatch(table: &Table, column: &Column, array: &ArrayRef) -> Error {
 struct Sink<'a> {
     table: &'static Table,
     column: &'static Column,
+    is_team: bool,
     rows: Option<&'a [u32]>,
     symbols: &'a mut Symbols,
     non_finite: u64,
@@ -241,6 +249,10 @@ impl Sink<'_> {
             DataType::Dictionary(_, _) => {
                 let dictionary = array.as_any_dictionary_opt()?;
                 let values = self.read_symbols(dictionary.values())?;
+                // Without any value every key is null, and arrow has no keys to give.
+                if values.is_empty() {
+                    return Some(vec![Sym::NULL; array.len()]);
+                }
                 let keys = dictionary.normalized_keys();
                 Some(
                     keys.iter()
@@ -260,6 +272,7 @@ impl Sink<'_> {
     }
 
     fn sym(&mut self, text: Option<&str>) -> Sym {
+        let text = text.map(|text| if self.is_team { tricode(text) } else { text });
         text.map_or(Sym::NULL, |text| self.symbols.intern(text))
     }
 
@@ -380,3 +393,6 @@ fn to_micros(array: &ArrayRef) -> Option<Vec<i64>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

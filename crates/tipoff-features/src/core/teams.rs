@@ -56,14 +56,35 @@ pub fn distance(from: &str, to: &str) -> (i64, i64) {
     DISTANCES.get(&(from, to)).copied().unwrap_or((0, 0))
 }
 
+/// The NBA tricode by the code of any feed.
+static TRICODES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let codes = |team: &Team| [team.br_code, team.espn_code, team.code].map(|c| (c, team.code));
+    TEAMS.iter().flat_map(codes).collect()
+});
+
 /// The NBA tricode for the code of any feed; unknown codes stay as they are.
 #[must_use]
 pub fn tricode(code: &str) -> &str {
-    let known = TEAMS
-        .iter()
-        .find(|t| t.code == code)
-        .or_else(|| TEAMS.iter().find(|t| t.br_code == code || t.espn_code == code));
-    known.map_or(code, |t| t.code)
+    TRICODES.get(code).copied().unwrap_or(code)
+}
+
+/// Whether a column of any table holds team codes, which are brought to NBA
+/// tricodes on load (player set, section 3.1): ties between rows must not
+/// depend on how a feed spells a team.
+#[must_use]
+pub fn is_code_column(name: &str) -> bool {
+    matches!(
+        name,
+        "team_abbr"
+            | "opponent_team_abbr"
+            | "defending_team_abbr"
+            | "home_team_abbr"
+            | "away_team_abbr"
+            | "home_team_tricode"
+            | "away_team_tricode"
+            | "winning_team_tricode"
+            | "team"
+    )
 }
 
 /// Team codes as symbols, so that normalising a column is a table look-up.

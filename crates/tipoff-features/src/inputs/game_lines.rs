@@ -47,6 +47,9 @@ pub struct GameLine {
 }
 
 impl GameLine {
+    const fn is_short(&self) -> bool {
+        self.home.is_null() || self.away.is_null()
+    }
     fn outcome_key(&self) -> (i32, Sym, Market, Sym, Sym) {
         (self.date, self.event_id, self.market, self.book, self.outcome)
     }
@@ -190,12 +193,14 @@ fn usable(
     Ok((0..frame.rows()).filter_map(line).collect())
 }
 
-/// Latest first, then the lowest line, missing last; the team codes only make
+/// Latest first, then the lowest line, missing last; of equal lines one that
+/// names both teams, since another may fit no game. The team codes only make
 /// the order total.
 fn later(symbols: &Symbols, a: &GameLine, b: &GameLine) -> Ordering {
     let point = |line: &GameLine| line.point.unwrap_or(f64::INFINITY);
     (b.snapshot.cmp(&a.snapshot))
         .then_with(|| point(a).total_cmp(&point(b)))
+        .then_with(|| a.is_short().cmp(&b.is_short()))
         .then_with(|| symbols.cmp(a.home, b.home))
         .then_with(|| symbols.cmp(a.away, b.away))
 }
@@ -203,8 +208,7 @@ fn later(symbols: &Symbols, a: &GameLine, b: &GameLine) -> Ordering {
 /// Fills missing team codes of one event (team set, T-09). Rows that fit no
 /// game lose the one code they may have: they match nothing.
 fn fill_teams(event: &mut [GameLine], symbols: &Symbols, names: &TeamNames, schedule: &[Game]) {
-    let is_short = |line: &GameLine| line.home.is_null() || line.away.is_null();
-    if !event.iter().any(is_short) {
+    if !event.iter().any(GameLine::is_short) {
         return;
     }
     let date = event.first().map_or(0, |line| line.date);
@@ -230,7 +234,7 @@ fn fill_teams(event: &mut [GameLine], symbols: &Symbols, names: &TeamNames, sche
         _ => None,
     };
     let (home, away) = game.map_or((Sym::NULL, Sym::NULL), |game| (game.home, game.away));
-    for line in event.iter_mut().filter(|line| is_short(line)) {
+    for line in event.iter_mut().filter(|line| line.is_short()) {
         (line.home, line.away) = (home, away);
     }
 }

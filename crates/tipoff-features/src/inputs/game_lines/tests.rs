@@ -136,6 +136,16 @@ fn the_latest_row_of_an_outcome_may_belong_to_another_game() {
 }
 
 #[test]
+fn of_equal_lines_one_that_names_its_teams_counts() {
+    // The short row fits no game: no spreads row names its teams.
+    let short = ("e", "", "", "totals", "Over", 220.5, 10, 100);
+    let full = ("e", "LAL", "SAC", "totals", "Over", 220.5, 10, 100);
+    for rows in [[short, full], [full, short]] {
+        assert_eq!(Fixture::new(&rows, &[]).of_game("LAL", "SAC"), [(220.5, 10, true)]);
+    }
+}
+
+#[test]
 fn teams_outside_the_thirty_are_named_by_their_code() {
     let rows = [
         ("e", "", "", "spreads", "EST", -4.5, 10, 100),

@@ -44,17 +44,15 @@ pub(super) fn entrants(sources: &Sources<'_>, day: &Day<'_>) -> Entrants {
     candidates.dedup_by_key(|candidate| candidate.player);
     candidates.retain(|candidate| {
         let attempt = sources.attempts.get(candidate.player, day.date);
-        let is_open = attempt.is_open(sources.context.settings.now);
-        if is_open {
-            failures.push(EntityFailure {
-                date: day.date,
-                entity: symbols.text(candidate.player).to_owned(),
-                category: "CIRCUIT_BREAKER_ACTIVE",
-                reason: format!("circuit breaker is open after attempt {}", attempt.number),
-                can_retry: true,
-            });
-        }
-        !is_open
+        let refusal = attempt.refusal(sources.context.settings.now);
+        failures.extend(refusal.as_ref().map(|(category, can_retry, reason)| EntityFailure {
+            date: day.date,
+            entity: symbols.text(candidate.player).to_owned(),
+            category,
+            reason: reason.clone(),
+            can_retry: *can_retry,
+        }));
+        refusal.is_none()
     });
     failures.sort_by(|a, b| a.entity.cmp(&b.entity));
     Entrants { rows: candidates, failures }

@@ -166,6 +166,8 @@ fn an_open_breaker_keeps_a_player_out(
     assert_eq!(output.players(), expected);
     if expected.is_empty() {
         assert_eq!(output.failures(), [("a", "CIRCUIT_BREAKER_ACTIVE")]);
+        // As in the precompute sets: a retry before then would be refused again.
+        assert!(output.0.failures.iter().all(|failure| !failure.can_retry));
     } else {
         let row = output.row("a");
         assert_eq!(row.int("reprocess_attempt_count"), Some(3));

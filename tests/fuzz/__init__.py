@@ -1,0 +1,1 @@
+"""Random small warehouses full of awkward values: the engine against the oracle."""
