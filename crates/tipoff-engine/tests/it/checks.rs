@@ -1,6 +1,8 @@
 //! Rows that break a rule go to quarantine; all others are written.
 
-use crate::support::{EIGHT, differences, game_day, key, options, outcome, output_tables, sets};
+use crate::support::{
+    EIGHT, Outcome, differences, game_day, key, options, outcome, output_tables, sets,
+};
 use std::collections::BTreeSet;
 use tipoff_catalog::{inputs, outputs};
 use tipoff_engine::ModeOption;
@@ -40,12 +42,28 @@ fn a_value_too_large_for_its_column_goes_to_quarantine() {
     assert_eq!(bad.report.status(), "partial");
     assert_eq!(bad.report.features[0].quarantined, 2);
     assert_eq!(bad.report.failed.len(), 0);
+    assert_total_in_quarantine(&bad, date, BTreeSet::from([team, guest]));
+    // Every other row is written as it would have been.
+    let mut expected = EIGHT.clone();
+    expected.set(&outputs::TEAM_CONTEXT, vec![rows.clone()]);
+    let others =
+        |row: &Row<'_>| row.text("team_abbr") != Some(team) && row.text("team_abbr") != Some(guest);
+    assert_eq!(expected.retain(&outputs::TEAM_CONTEXT, others).unwrap(), 2);
+    let expected = expected.whole(&outputs::TEAM_CONTEXT).unwrap();
+    assert!(expected.num_rows() > 0);
+    let found = differences(&outputs::TEAM_CONTEXT, &expected, &bad.tables[set], &[]);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// One line for each of the teams, which says what is wrong.
+fn assert_total_in_quarantine(bad: &Outcome, date: i32, teams: BTreeSet<&str>) {
+    let set = "upcoming_team_game_context";
     let lines: Vec<serde_json::Value> =
         bad.quarantine.iter().map(|(_, _, line)| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 2, "both sides of the game");
+    assert_eq!(lines.len(), teams.len(), "both sides of the game");
     let entities: BTreeSet<&str> =
         lines.iter().map(|line| line["entity_id"].as_str().unwrap()).collect();
-    assert_eq!(entities, BTreeSet::from([team, guest]));
+    assert_eq!(entities, teams);
     for (line, (feature_set, at, _)) in lines.iter().zip(&bad.quarantine) {
         assert_eq!((feature_set.as_str(), *at), (set, date));
         assert_eq!(line["feature_set"], set);
@@ -61,16 +79,6 @@ fn a_value_too_large_for_its_column_goes_to_quarantine() {
         );
         assert_eq!(line["row_json"]["team_abbr"], line["entity_id"]);
     }
-    // Every other row is written as it would have been.
-    let mut expected = EIGHT.clone();
-    expected.set(&outputs::TEAM_CONTEXT, vec![rows.clone()]);
-    let others =
-        |row: &Row<'_>| row.text("team_abbr") != Some(team) && row.text("team_abbr") != Some(guest);
-    assert_eq!(expected.retain(&outputs::TEAM_CONTEXT, others).unwrap(), 2);
-    let expected = expected.whole(&outputs::TEAM_CONTEXT).unwrap();
-    assert!(expected.num_rows() > 0);
-    let found = differences(&outputs::TEAM_CONTEXT, &expected, &bad.tables[set], &[]);
-    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// A row in quarantine does not feed the sets that would read it.
