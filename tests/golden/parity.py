@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,23 @@ class Translation:
     when: Callable[[Row], bool] = lambda row: True
 
 
+@dataclass(frozen=True)
+class Drop:
+    """Rows that the pipeline wrote and the engine keeps back, as a failure of `category`."""
+
+    number: str
+    category: str
+    reason: str
+    when: Callable[[Row], bool]
+    columns: frozenset[str] = frozenset({"row"})
+
+
+Rule = Mask | Translation | Drop
+
+#: Columns of the clock, which the golden data leaves out.
+CLOCK = frozenset({"created_at", "processed_at"})
+
+
 def columns(*names: str) -> frozenset[str]:
     """Column names of a rule."""
     return frozenset(names)
@@ -68,7 +85,7 @@ class Tally:
         return (f"golden {self.name}: {self.rows} rows, {self.compared} cells compared "
                 f"({self.translated} of them translated), {self.masked} masked [{rules}]")
 
-    def verdict(self, rules: Sequence[Mask | Translation], at_least: int) -> None:
+    def verdict(self, rules: Sequence[Rule], at_least: int) -> None:
         """Fails on a difference, on a rule that nothing needs, and on too little compared."""
         shown = "\n  ".join(self.differences[:25])
         assert not self.differences, f"{len(self.differences)} differences:\n  {shown}"
@@ -77,7 +94,7 @@ class Tally:
         assert self.compared >= at_least, f"only {self.compared} cells were compared"
 
 
-def label(rule: Mask | Translation) -> str:
+def label(rule: Rule) -> str:
     """Name of a rule in reports."""
     more = "" if len(rule.columns) < 2 else ",.."
     return f"{rule.number}({min(rule.columns)}{more})"
@@ -93,6 +110,8 @@ def same(engine: Any, golden: Any, scale: int | None) -> bool:
         return engine is golden
     if isinstance(engine, float) or isinstance(golden, float):
         return math.isclose(engine, golden, rel_tol=TOLERANCE, abs_tol=1e-12)
+    if isinstance(engine, datetime) and isinstance(golden, str):
+        return engine.strftime("%Y-%m-%d %H:%M:%S") == golden
     if isinstance(engine, date) and isinstance(golden, str):
         return engine.isoformat() == golden
     if isinstance(engine, Decimal):
@@ -103,14 +122,44 @@ def same(engine: Any, golden: Any, scale: int | None) -> bool:
 class Comparison:
     """Compares rows under a set's rules; the first rule that applies to a cell decides."""
 
-    def __init__(self, name: str, rules: Sequence[Mask | Translation],
-                 scales: Mapping[str, int]) -> None:
+    def __init__(self, name: str, rules: Sequence[Rule], scales: Mapping[str, int]) -> None:
         self.tally = Tally(name)
         self.scales = scales
+        self.drops = [rule for rule in rules if isinstance(rule, Drop)]
         self.rules: dict[str, list[Mask | Translation]] = {}
         for rule in rules:
             for column in rule.columns:
-                self.rules.setdefault(column, []).append(rule)
+                if not isinstance(rule, Drop):
+                    self.rules.setdefault(column, []).append(rule)
+
+    def rows(self, day: object, key: str, golden: Sequence[Row], engine: Sequence[Row],
+             names: Sequence[str]) -> dict[Any, str]:
+        """Compares the rows of a date; returns the failures that stand for golden rows.
+
+        `names` are the golden columns. The golden data leaves out columns that are null in
+        every row, so the engine's other columns must be null.
+        """
+        found = {row[key]: row for row in engine}
+        kept_back: dict[Any, str] = {}
+        for wanted in golden:
+            who = wanted[key]
+            drop = next((rule for rule in self.drops if rule.when(wanted)), None)
+            if drop is not None and who not in found:
+                kept_back[who] = drop.category
+                self.tally.masked += len(names)
+                self.tally.used[label(drop)] += len(names)
+                self.tally.needed[label(drop)] += 1
+                continue
+            row = found.pop(who, None)
+            if row is None:
+                self.tally.note(f"{day} {who}: the engine has no row")
+                continue
+            self.row(f"{day} {who}", wanted, row, names)
+            for name in row.keys() - set(names) - CLOCK:
+                self._cell(f"{day} {who}", name, {name: None, **wanted}, row, {})
+        for who in found:
+            self.tally.note(f"{day} {who}: no golden row")
+        return kept_back
 
     def row(self, at: object, golden: Row, engine: Row, names: Sequence[str]) -> None:
         """Compares the named columns of one row."""
@@ -149,9 +198,17 @@ class Comparison:
         if not same(engine[column], golden[column], scale):
             tally.note(f"{at}.{column}: engine {engine[column]!r}, golden {golden[column]!r}")
 
-    def failures(self, golden: Mapping[Any, str], engine: Mapping[Any, str]) -> None:
-        """Compares entities without a row, by category."""
-        for at in sorted(set(golden) | set(engine), key=str):
+    def failures(self, day: object, golden: Mapping[Any, Any], engine: Mapping[Any, Any],
+                 masks: Mapping[Any, Mask] | None = None) -> None:
+        """Compares entities without a row, and why; `masks` holds the entities left out."""
+        for who in sorted(set(golden) | set(engine)):
+            differs = golden.get(who) != engine.get(who)
+            rule = (masks or {}).get(who)
+            if rule is not None:
+                self.tally.masked += 1
+                self.tally.used[label(rule)] += 1
+                self.tally.needed[label(rule)] += differs
+                continue
             self.tally.compared += 1
-            if golden.get(at) != engine.get(at):
-                self.tally.note(f"{at}: engine {engine.get(at)}, golden {golden.get(at)}")
+            if differs:
+                self.tally.note(f"{day} {who}: engine {engine.get(who)}, golden {golden.get(who)}")
