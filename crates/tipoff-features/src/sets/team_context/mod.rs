@@ -40,6 +40,7 @@ pub fn compute(context: &Context<'_>) -> Result<Computed> {
     let injuries = Injuries::of(frame, symbols, codes, settings.as_of)?;
     let personnel = Personnel::of(&injuries, games, targets.dates());
     let sources = Sources::of(frames, symbols, targets.dates())?;
+    targets.warnings.extend(sources.stale_schedules(context));
     let attempts = Attempts::of(frames, symbols, TEAM_CONTEXT.short_name())?;
     let as_of = settings.as_of.map(eastern_date);
     let rows = targets.sides().iter().map(|side| {

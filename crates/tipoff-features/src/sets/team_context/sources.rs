@@ -4,9 +4,12 @@ use crate::core::frame::Frame;
 use crate::core::num::round_away;
 use crate::core::symbols::{Sym, Symbols};
 use crate::inputs::injuries::LOOK_BACK;
-use crate::set::Frames;
+use crate::set::{Context, Frames, Mode, Warning};
 use rustc_hash::FxHashMap;
 use tipoff_catalog::{Result, inputs};
+
+/// Age from which a schedule is too old to run a date on, microseconds.
+const STALE: i64 = 36 * 3_600_000_000;
 
 /// The raw rows of one source for one date, at least one.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +73,29 @@ impl Sources {
             lines: by_date(lines, symbols, dates, |_, _| true)?,
             injuries: by_date(reports, symbols, dates, issued)?,
         })
+    }
+
+    /// Daily dates whose schedule was loaded too long ago, or nobody knows
+    /// when. Section 3 has the run fail on the former: that comes with the
+    /// freshness gates of all sets, until then a person is told.
+    pub(super) fn stale_schedules(&self, context: &Context<'_>) -> Vec<Warning> {
+        let daily = context.targets.iter().filter(|target| target.mode == Mode::Daily);
+        let (mut stale, mut unknown) = (Vec::new(), Vec::new());
+        for date in daily.map(|target| target.date) {
+            match self.schedule.get(&date).map(|source| source.last_updated) {
+                Some(Some(at)) if context.settings.now.saturating_sub(at) > STALE => {
+                    stale.push(date)
+                }
+                Some(None) => unknown.push(date),
+                _ => {}
+            }
+        }
+        let table = inputs::NBAC_SCHEDULE.name;
+        let warnings = [
+            Warning::on(format!("`{table}`: rows of the date are older than 36 hours"), stale),
+            Warning::on(format!("`{table}`: rows of the date have no processed_at"), unknown),
+        ];
+        warnings.into_iter().filter(|warning| !warning.at.is_empty()).collect()
     }
 
     pub(super) fn get(&self, date: i32) -> DateSources {

@@ -195,6 +195,9 @@ impl World {
     }
 
     pub(super) fn compute(&self, dates: &[i32]) -> Computed {
+        self.compute_as(Mode::Backfill, dates)
+    }
+    pub(super) fn compute_as(&self, mode: Mode, dates: &[i32]) -> Computed {
         let mut symbols = Symbols::new();
         let codes = TeamCodes::new(&mut symbols);
         let mut frames = Frames::default();
@@ -212,7 +215,6 @@ impl World {
                 }
             }
         }
-        let mode = Mode::Backfill;
         let targets: Vec<Target> = dates.iter().map(|date| Target { date: *date, mode }).collect();
         compute(&Context {
             frames: &frames,

@@ -1,6 +1,7 @@
 //! Source columns and attempts (sections 3 and 5).
 
-use super::harness::{World, at, day};
+use super::harness::{World, at, day, warned};
+use crate::set::Mode;
 use rstest::rstest;
 use tipoff_catalog::inputs::{NBAC_SCHEDULE, REPROCESS_ATTEMPTS};
 
@@ -131,4 +132,38 @@ fn attempts_of_other_sets_do_not_count() {
     let rows = world.tables.get_mut(REPROCESS_ATTEMPTS.name).unwrap();
     rows[0].set("processor_name", "upcoming_player_game_context");
     assert_eq!(world.on(D()).cell("LAL", "reprocess_attempt_count"), "0");
+}
+
+const STALE: &str =
+    "`nba_raw.nbac_schedule`: rows of the date are older than 36 hours (2025-01-15)";
+const UNKNOWN: &str = "`nba_raw.nbac_schedule`: rows of the date have no processed_at (2025-01-15)";
+const HOUR: i64 = 3_600_000_000;
+
+#[rstest]
+#[case::just_fresh_enough(&[Some(36 * HOUR)], &[])]
+#[case::stale(&[Some(36 * HOUR + 1)], &[STALE])]
+#[case::the_newest_row_counts(&[Some(90 * HOUR), Some(HOUR), None], &[])]
+#[case::loaded_later_than_now(&[Some(-HOUR)], &[])]
+#[case::unknown(&[None], &[UNKNOWN])]
+fn the_age_of_the_schedule(#[case] ages: &[Option<i64>], #[case] expected: &[&str]) {
+    let mut world = World::new();
+    let now = world.settings.now;
+    for age in ages {
+        world.game(D(), "LAL", "SAC", 1).set("processed_at", age.map(|age| now - age));
+        // Rows of other dates tell nothing about this one.
+        world.game(D() - 1, "BOS", "NYK", 3).set("processed_at", now);
+    }
+    let own: Vec<String> = warned(&world.compute_as(Mode::Daily, &[D()]))
+        .into_iter()
+        .filter(|line| line.contains("rows of the date"))
+        .collect();
+    assert_eq!(own, expected);
+    let backfill = warned(&world.compute_as(Mode::Backfill, &[D()]));
+    assert!(!backfill.iter().any(|line| line.contains("rows of the date")), "{backfill:?}");
+}
+
+#[test]
+fn dates_without_schedule_rows_have_no_age() {
+    let world = world();
+    assert_eq!(warned(&world.compute_as(Mode::Daily, &[D() + 1])), [""; 0]);
 }
