@@ -34,7 +34,7 @@ release: ## Build the optimised binary, target/release/tipoff
 .PHONY: test
 test: $(VENV)/ready ## Set up and run every test
 	cargo test --workspace --locked
-	cargo build --workspace --locked
+	cargo build --workspace --all-targets --locked
 	TIPOFF_BIN=target/debug/tipoff $(VENV)/bin/python -m pytest tests
 
 $(VENV)/ready: tests/requirements.txt

@@ -180,7 +180,7 @@ def test_codes_are_normalised() -> None:
 def test_pair_rule() -> None:
     result = compute(warehouse(schedule=[game("01-15", "LAL", "")]), [TARGET], "backfill", NOW)
     assert result.rows == []
-    assert [f["entity_id"] for f in result.failures] == ["LAL_2025-01-15"]
+    assert [f["entity_id"] for f in result.failures] == ["LAL"]
 
 
 # ------------------------------------------------------------ fallback, gates
